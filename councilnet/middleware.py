@@ -1,0 +1,34 @@
+"""What happens to every request, and nothing that belongs to one page."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.utils.cache import add_never_cache_headers
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class CleanAddressMiddleware:
+    """Refuse addresses that PostgreSQL could not take as text: a NUL, or half of a character."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        values = [request.path_info, *request.GET, *(v for vs in request.GET.lists() for v in vs[1])]
+        if any("\0" in text or any("\ud800" <= c <= "\udfff" for c in text) for text in values):
+            return HttpResponseBadRequest("This address has characters that cannot be read.")
+        return self.get_response(request)
+
+
+class PrivatePagesMiddleware:
+    """Keep what a signed-in person sees out of every cache, the browser's included."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.user.is_authenticated:
+            add_never_cache_headers(response)
+        return response
