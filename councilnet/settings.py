@@ -1,12 +1,16 @@
 """All settings, in one file. The environment decides; .env.example lists every variable."""
 
 import os
+from collections.abc import Collection
 from pathlib import Path
 
+import django_stubs_ext
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from councilnet import database
+
+django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -35,6 +39,20 @@ def env_list(name: str, default: str | None = None, *, development: str | None =
     return [item.strip() for item in text.split(",") if item.strip()]
 
 
+def env_number(name: str, default: int) -> int:
+    value = env(name, str(default))
+    if not (value.isascii() and value.isdigit()):
+        raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.")
+    return int(value)
+
+
+def env_choice(name: str, default: str, choices: Collection[str]) -> str:
+    value = env(name, default).upper()
+    if value not in choices:
+        raise ImproperlyConfigured(f"{name} must be one of {', '.join(choices)}, not {value!r}.")
+    return value
+
+
 # --- Who we are, and where ---------------------------------------------------------------------
 SECRET_KEY = env("SECRET_KEY", development="for development alone, never for a server")
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", development="localhost,127.0.0.1,[::1],testserver")
@@ -44,13 +62,17 @@ SITE_NAME = "CouncilNet"
 NETWORK_NAME = "Co-operative Councils’ Innovation Network"
 
 # --- Data --------------------------------------------------------------------------------------
-DATABASE_URL = env("DATABASE_URL", development="")
-DATABASES = {
-    "default": database.from_url(DATABASE_URL)
-    if DATABASE_URL
-    else database.embedded(BASE_DIR / ".postgres")
-}
+# The address holds a password, so it must not be a setting of its own: error pages show those.
+DATABASES = {"default": database.connect(env("DATABASE_URL", development=""), BASE_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# In the database, because allauth counts its tries here: a cache for each worker would multiply them.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "councilnet_cache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
+}
 
 # --- The house ---------------------------------------------------------------------------------
 ROOT_URLCONF = "councilnet.urls"
@@ -125,11 +147,10 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "your_case_studies"
-ACCOUNT_ADAPTER = "councilnet.accounts.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_SIGNUP_FORM_CLASS = "councilnet.accounts.SignupForm"
+ACCOUNT_FORMS = {"signup": "councilnet.accounts.SignupForm"}
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
@@ -138,7 +159,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = f"{SITE_NAME}: "
 # --- Mail --------------------------------------------------------------------------------------
 EMAIL_BACKEND = f"django.core.mail.backends.{'console' if DEBUG else 'smtp'}.EmailBackend"
 EMAIL_HOST = env("EMAIL_HOST", "localhost")
-EMAIL_PORT = int(env("EMAIL_PORT", "25"))
+EMAIL_PORT = env_number("EMAIL_PORT", 25)
 EMAIL_HOST_USER = env("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = env("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = env_bool("EMAIL_USE_TLS")
@@ -188,9 +209,10 @@ if env_bool("BEHIND_PROXY"):
     ALLAUTH_TRUSTED_PROXY_COUNT = 1
 
 # --- Logs --------------------------------------------------------------------------------------
+LOG_LEVEL = env_choice("LOG_LEVEL", "INFO", ["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"])
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": env("LOG_LEVEL", "INFO")},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
 }
