@@ -1,0 +1,323 @@
+"""Freeze a working record into an edition; say what changed between two."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, TypedDict
+
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from councilnet.models import User
+from initiatives import differences, evidence, partial_dates
+from initiatives.models import (
+    CaseStudy,
+    CostBand,
+    Edition,
+    EvidenceLevel,
+    OldAddress,
+    Outcome,
+    PrincipleClaim,
+    SharedPower,
+    Stage,
+    StopCause,
+)
+
+FORMAT = 1
+TEXTS = (
+    "situation_before",
+    "what_was_done",
+    "what_happened",
+    "what_did_not_work",
+    "what_others_need",
+)
+
+
+class Claim(TypedDict):
+    key: str
+    number: int
+    title: str
+    wording: str
+    is_official: bool
+    reason: str
+    evidence_url: str
+
+
+class Content(TypedDict):
+    """All that a case study's page shows. Numbers are strings; dates are partial dates."""
+
+    format: int
+    council: dict[str, str]
+    title: str
+    summary: str
+    theme: dict[str, str]
+    texts: dict[str, str]
+    claims: list[Claim]
+    stage: str
+    started: str
+    ended: str
+    stop_cause: str
+    stop_lesson: str
+    milestones: list[dict[str, str]]
+    outcomes: list[dict[str, str]]
+    cost: dict[str, str]
+    power: dict[str, Any]
+    evaluation: dict[str, str]
+    evidence: dict[str, Any]
+    links: list[dict[str, str]]
+
+
+def content_of(case_study: CaseStudy, on: date) -> Content:
+    """The working record as a page would show it on a day, with the wordings then in force."""
+    council, theme = case_study.council, case_study.theme
+    return {
+        "format": FORMAT,
+        "council": {"name": council.name, "short_name": council.short_name, "slug": council.slug},
+        "title": case_study.title,
+        "summary": case_study.summary,
+        "theme": {"key": theme.key, "name": theme.name} if theme else {"key": "", "name": ""},
+        "texts": {name: getattr(case_study, name) for name in TEXTS},
+        "claims": [_claim(claim, on) for claim in _claims(case_study)],
+        "stage": case_study.stage,
+        "started": case_study.started,
+        "ended": case_study.ended,
+        "stop_cause": case_study.stop_cause,
+        "stop_lesson": case_study.stop_lesson,
+        "milestones": [{"when": m.when, "what": m.what} for m in case_study.milestones.all()],
+        "outcomes": [_outcome(outcome) for outcome in case_study.outcomes.all()],
+        "cost": _cost(case_study),
+        "power": {
+            "decided_by": case_study.decided_by,
+            "shared_power": case_study.shared_power,
+            "how": case_study.shared_power_how,
+            "partners": case_study.partners,
+        },
+        "evaluation": {"by": case_study.evaluated_by, "url": case_study.evaluation_url},
+        "evidence": {
+            "level": evidence_level(case_study).value,
+            "reason": case_study.evidence_level_reason,
+        },
+        "links": [{"text": link.text, "url": link.url} for link in case_study.links.all()],
+    }
+
+
+def _claims(case_study: CaseStudy) -> Any:
+    return case_study.claims.select_related("principle").prefetch_related("principle__wordings")
+
+
+def _claim(claim: PrincipleClaim, on: date) -> Claim:
+    wording = claim.principle.wording_on(on)
+    return {
+        "key": claim.principle.key,
+        "number": claim.principle.number,
+        "title": claim.principle.title,
+        "wording": wording.text if wording else "",
+        "is_official": bool(wording and wording.is_official),
+        "reason": claim.reason,
+        "evidence_url": claim.evidence_url,
+    }
+
+
+def _outcome(outcome: Outcome) -> dict[str, str]:
+    words = {
+        name: getattr(outcome, name)
+        for name in ("indicator", "unit", "measured", "source", "compared_with", "note")
+    }
+    numbers = {name: plain(getattr(outcome, name)) for name in ("baseline", "target", "result")}
+    return words | numbers
+
+
+def plain(number: Decimal | None) -> str:
+    """ "0.780000" as "0.78"; "" for none."""
+    if number is None:
+        return ""
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _cost(case_study: CaseStudy) -> dict[str, str]:
+    return {
+        "one_off": plain(case_study.cost_one_off),
+        "yearly": plain(case_study.cost_yearly),
+        "band": case_study.known_cost_band,
+        "staff_time": case_study.staff_time,
+        "funding": case_study.funding,
+    }
+
+
+def evidence_level(case_study: CaseStudy) -> EvidenceLevel:
+    """As a curator set it, else as the ladder says."""
+    if case_study.evidence_level_set is not None:
+        return EvidenceLevel(case_study.evidence_level_set)
+    return computed_evidence_level(case_study)
+
+
+def computed_evidence_level(case_study: CaseStudy) -> EvidenceLevel:
+    return evidence.level(
+        (
+            evidence.Measured(o.result, o.source, o.baseline, o.compared_with)
+            for o in case_study.outcomes.all()
+        ),
+        evidence.Evaluation(case_study.evaluated_by, case_study.evaluation_url),
+    )
+
+
+def freeze(case_study: CaseStudy, *, by: User, at: datetime | None = None) -> Edition:
+    """Publish the working record as its next edition, in the place of the one that stood.
+
+    Call it inside the transaction that holds the case study's row.
+    """
+    at = at or timezone.now()
+    today = timezone.localdate(at)
+    content = content_of(case_study, today)
+    standing = case_study.editions.standing().first()
+    newest = case_study.editions.order_by("-number").first()
+    case_study.editions.standing().update(status=Edition.Status.SUPERSEDED)
+    return Edition.objects.create(
+        case_study=case_study,
+        number=newest.number + 1 if newest else 1,
+        published_at=at,
+        published_by=by,
+        checked_on=today,
+        slug=standing.slug if standing else free_slug(case_study),
+        content=content,
+        **_columns(case_study, content),
+    )
+
+
+def _columns(case_study: CaseStudy, content: Content) -> dict[str, Any]:
+    """The columns that searches and lists use, from the content that they must agree with."""
+    council = case_study.council
+    return {
+        "council": council,
+        "nation": council.nation,
+        "region": council.region,
+        "council_type": council.type,
+        "title": content["title"],
+        "summary": content["summary"],
+        "body": "\n\n".join(text for __, text in lines(content)[2:] if text),
+        "principle_keys": [claim["key"] for claim in content["claims"]],
+        "theme_key": content["theme"]["key"],
+        "stage": content["stage"],
+        "evidence_level": content["evidence"]["level"],
+        "cost_band": content["cost"]["band"],
+        "shared_power": content["power"]["shared_power"],
+        "started_year": partial_dates.year(content["started"]),
+        "ended_year": partial_dates.year(content["ended"]),
+        "contact_role": case_study.contact_role,
+        "contact_email": case_study.contact_email,
+        "contact_until": case_study.contact_until,
+    }
+
+
+def free_slug(case_study: CaseStudy, wanted: str = "") -> str:
+    """An address of its own within the council: never one that another stands or stood at."""
+    stem = slugify(wanted or case_study.title)[:80].strip("-") or f"case-study-{case_study.pk}"
+    taken = set(
+        Edition.objects.filter(council=case_study.council, slug__startswith=stem)
+        .exclude(case_study=case_study)
+        .values_list("slug", flat=True)
+    ) | set(
+        OldAddress.objects.filter(council=case_study.council, slug__startswith=stem)
+        .exclude(case_study=case_study)
+        .values_list("slug", flat=True)
+    )
+    candidates = (stem if n == 1 else f"{stem}-{n}" for n in range(1, len(taken) + 2))
+    return next(slug for slug in candidates if slug not in taken)
+
+
+def lines(content: Content) -> list[tuple[str, str]]:
+    """The content as (heading, text), in the page's order: to search in and to compare."""
+    texts, cost, power = content["texts"], content["cost"], content["power"]
+    found = [
+        (_("Title"), content["title"]),
+        (_("Summary"), content["summary"]),
+        (_("Theme"), content["theme"]["name"]),
+        (_("The situation before"), texts["situation_before"]),
+        (_("What was done"), texts["what_was_done"]),
+        (_("What happened"), texts["what_happened"]),
+        (_("What did not work"), texts["what_did_not_work"]),
+        (_("What another place would need"), texts["what_others_need"]),
+    ]
+    for claim in content["claims"]:
+        heading = _("Principle: %(title)s") % {"title": claim["title"]}
+        found.append((heading, "\n".join(filter(None, [claim["reason"], claim["evidence_url"]]))))
+    return [
+        *found,
+        (_("Stage"), label(Stage, content["stage"])),
+        (_("Dates"), _dates(content)),
+        (_("Why it stopped"), label(StopCause, content["stop_cause"])),
+        (_("What was learned from stopping"), content["stop_lesson"]),
+        (_("Milestones"), "\n".join(_milestone(m) for m in content["milestones"])),
+        (_("Outcomes"), "\n".join(_outcome_line(outcome) for outcome in content["outcomes"])),
+        (_("Evaluation"), " ".join(filter(None, content["evaluation"].values()))),
+        (_("Evidence level"), str(EvidenceLevel(content["evidence"]["level"]).label)),
+        (_("Cost"), _cost_line(cost)),
+        (_("Who paid"), cost["funding"]),
+        (_("Who decided"), power["decided_by"]),
+        (_("How residents shared power"), label(SharedPower, power["shared_power"])),
+        (_("How they took part"), power["how"]),
+        (_("Partners"), "\n".join(power["partners"])),
+        (_("Links"), "\n".join(f"{link['text']} {link['url']}" for link in content["links"])),
+    ]
+
+
+def label(choices: Any, value: str) -> str:
+    return str(choices(value).label) if value else ""
+
+
+def _dates(content: Content) -> str:
+    return " – ".join(
+        partial_dates.describe(content[end])  # type: ignore[literal-required]
+        for end in ("started", "ended")
+        if content[end]  # type: ignore[literal-required]
+    )
+
+
+def _milestone(milestone: dict[str, str]) -> str:
+    return f"{partial_dates.describe(milestone['when'])}: {milestone['what']}"
+
+
+def _outcome_line(outcome: dict[str, str]) -> str:
+    parts = [
+        (_("before"), outcome["baseline"]),
+        (_("target"), outcome["target"]),
+        (_("result"), outcome["result"]),
+        (_("unit"), outcome["unit"]),
+        (_("measured"), partial_dates.describe(outcome["measured"])),
+        (_("source"), outcome["source"]),
+        (_("compared with"), outcome["compared_with"]),
+        (_("note"), outcome["note"]),
+    ]
+    said = "; ".join(f"{name} {value}" for name, value in parts if value)
+    return f"{outcome['indicator']}: {said}" if said else outcome["indicator"]
+
+
+def _cost_line(cost: dict[str, str]) -> str:
+    parts = [
+        (_("one-off £%(amount)s"), cost["one_off"]),
+        (_("£%(amount)s a year"), cost["yearly"]),
+        ("%(amount)s", label(CostBand, cost["band"])),
+        ("%(amount)s", cost["staff_time"]),
+    ]
+    return "; ".join(words % {"amount": amount} for words, amount in parts if amount)
+
+
+@dataclass(frozen=True)
+class Change:
+    heading: str
+    pieces: list[differences.Piece]
+
+
+def compare(old: Content, new: Content) -> list[Change]:
+    """What differs, in the order of the page; what stands in one alone is all removed or added."""
+    before, after = dict(lines(old)), dict(lines(new))
+    headings = [*after, *(heading for heading in before if heading not in after)]
+    return [
+        Change(heading, differences.of_words(before.get(heading, ""), after.get(heading, "")))
+        for heading in headings
+        if before.get(heading, "") != after.get(heading, "")
+    ]

@@ -1,0 +1,364 @@
+"""The working record of a case study: what its council edits, and no public page reads."""
+
+from __future__ import annotations
+
+import uuid
+from decimal import Decimal
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models.functions import Left
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from councilnet.models import Council, User
+from initiatives.models.principles import Principle, Theme
+from initiatives.partial_dates import PartialDateField, is_a_date
+
+ADDRESS_LENGTH = 500
+
+
+class State(models.TextChoices):
+    """Where the working record is. What readers see is the edition's business."""
+
+    DRAFT = "draft", _("Draft")
+    IN_REVIEW = "in-review", _("In review")
+    CHANGES_REQUESTED = "changes-requested", _("Changes requested")
+    PUBLISHED = "published", _("Published")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class Stage(models.TextChoices):
+    PLANNED = "planned", _("Planned")
+    LIVE = "live", _("Live")
+    PAUSED = "paused", _("Paused")
+    STOPPED = "stopped", _("Stopped early")
+    ENDED = "ended", _("Ended as planned")
+    NOT_KNOWN = "not-known", _("Not known")
+
+
+class StopCause(models.TextChoices):
+    MONEY = "money", _("Money")
+    PEOPLE = "people", _("People left or were too few")
+    LAW = "law", _("Law or powers")
+    DEMAND = "demand", _("Too little demand")
+    PARTNER = "partner", _("A partner withdrew")
+    OTHER = "other", _("Another cause")
+
+
+class CostBand(models.TextChoices):
+    UNDER_10K = "under-10k", _("Under £10,000")
+    UNDER_50K = "10k-50k", _("£10,000 to £49,999")
+    UNDER_250K = "50k-250k", _("£50,000 to £249,999")
+    UNDER_1M = "250k-1m", _("£250,000 to £999,999")
+    OVER_1M = "1m-and-over", _("£1 million or more")
+
+    @classmethod
+    def of(cls, pounds: Decimal) -> CostBand:
+        limits = [(10_000, cls.UNDER_10K), (50_000, cls.UNDER_50K), (250_000, cls.UNDER_250K)]
+        limits.append((1_000_000, cls.UNDER_1M))
+        return next((band for limit, band in limits if pounds < limit), cls.OVER_1M)
+
+
+class SharedPower(models.TextChoices):
+    """How far residents decided: after the International Association for Public Participation."""
+
+    INFORMED = "informed", _("Informed: residents were told")
+    CONSULTED = "consulted", _("Consulted: residents were asked")
+    INVOLVED = "involved", _("Involved: residents worked on it with us")
+    SHARED = "shared", _("Shared: residents and the council decided together")
+    RESIDENT_LED = "resident-led", _("Resident-led: residents decided")
+
+
+class EvidenceLevel(models.IntegerChoices):
+    DESCRIBED = 0, _("Described")
+    COUNTED = 1, _("Counted")
+    BEFORE_AND_AFTER = 2, _("Before and after")
+    COMPARED = 3, _("Compared with elsewhere")
+    EVALUATED = 4, _("Independently evaluated")
+
+
+class CaseStudyQuerySet(models.QuerySet["CaseStudy"]):
+    def visible_to(self, user: User) -> CaseStudyQuerySet:
+        """A council's people see all of theirs; network staff see what was ever submitted."""
+        mine = models.Q(council__in=Council.objects.acted_for_by(user))
+        if user.is_network_staff:
+            mine |= models.Q(submitted_at__isnull=False)
+        return self.filter(mine)
+
+    def for_people_of(self, user: User) -> CaseStudyQuerySet:
+        """Those of the councils for which this person acts."""
+        return self.filter(council__in=Council.objects.acted_for_by(user))
+
+    def awaiting_review(self) -> CaseStudyQuerySet:
+        """The longest waiting first."""
+        return self.filter(state=State.IN_REVIEW).order_by("submitted_at", "pk")
+
+
+class CaseStudy(models.Model):
+    council = models.ForeignKey(Council, models.PROTECT, related_name="case_studies")
+    state = models.CharField(max_length=20, choices=State.choices, default=State.DRAFT)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    start_token = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", editable=False
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(auto_now=True)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", editable=False
+    )
+    submitted_at = models.DateTimeField(null=True, editable=False)
+
+    title = models.CharField(_("title"), max_length=150)
+    summary = models.CharField(_("summary"), max_length=300, blank=True)
+    theme = models.ForeignKey(
+        Theme, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("theme")
+    )
+
+    situation_before = models.TextField(_("the situation before"), max_length=20_000, blank=True)
+    what_was_done = models.TextField(_("what was done"), max_length=40_000, blank=True)
+    what_happened = models.TextField(_("what happened"), max_length=20_000, blank=True)
+    what_did_not_work = models.TextField(_("what did not work"), max_length=20_000, blank=True)
+    what_others_need = models.TextField(
+        _("what another place would need"), max_length=20_000, blank=True
+    )
+
+    stage = models.CharField(_("stage"), max_length=20, choices=Stage.choices, blank=True)
+    started = PartialDateField(_("when it started"))
+    ended = PartialDateField(_("when it ended"))
+    stop_cause = models.CharField(
+        _("why it stopped"), max_length=20, choices=StopCause.choices, blank=True
+    )
+    stop_lesson = models.TextField(_("what was learned from stopping"), max_length=2000, blank=True)
+
+    cost_one_off = models.DecimalField(
+        _("one-off cost"),
+        max_digits=14,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+    )
+    cost_yearly = models.DecimalField(
+        _("cost a year"),
+        max_digits=14,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+    )
+    cost_band = models.CharField(
+        _("about how much"), max_length=20, choices=CostBand.choices, blank=True
+    )
+    staff_time = models.CharField(_("staff time"), max_length=200, blank=True)
+    funding = models.TextField(_("who paid"), max_length=2000, blank=True)
+
+    decided_by = models.CharField(_("who decided"), max_length=300, blank=True)
+    shared_power = models.CharField(
+        _("how residents shared power"), max_length=20, choices=SharedPower.choices, blank=True
+    )
+    shared_power_how = models.TextField(_("how they took part"), max_length=5000, blank=True)
+    partners = ArrayField(
+        models.CharField(max_length=200), verbose_name=_("partners"), default=list, blank=True
+    )
+
+    evaluated_by = models.CharField(_("who evaluated it"), max_length=200, blank=True)
+    evaluation_url = models.URLField(_("evaluation report"), max_length=ADDRESS_LENGTH, blank=True)
+    evidence_level_set = models.PositiveSmallIntegerField(
+        choices=EvidenceLevel.choices, null=True, blank=True, editable=False
+    )
+    evidence_level_reason = models.CharField(max_length=600, blank=True, editable=False)
+
+    contact_role = models.CharField(_("team or role"), max_length=120, blank=True)
+    contact_email = models.EmailField(_("e-mail address"), blank=True)
+    contact_agreed = models.BooleanField(_("agreed to be published"), default=False)
+    contact_until = models.DateField(_("show until"), null=True, blank=True)
+
+    objects = CaseStudyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("case study")
+        verbose_name_plural = _("case studies")
+        ordering = ["-changed_at"]
+        indexes = [
+            models.Index(fields=["council", "-changed_at"], name="case_study_of_council"),
+            models.Index(
+                fields=["submitted_at"],
+                condition=models.Q(state="in-review"),
+                name="case_study_awaiting_review",
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(title=""), name="case_study_has_a_title"),
+            models.CheckConstraint(
+                condition=models.Q(state__in=State.values), name="case_study_state_is_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(stage__in=["", *Stage.values]), name="case_study_stage_is_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["draft"]) | models.Q(submitted_at__isnull=False),
+                name="case_study_was_submitted",
+            ),
+            is_a_date("started", "case_study_start_is_a_date"),
+            is_a_date("ended", "case_study_end_is_a_date"),
+            models.CheckConstraint(
+                condition=models.Q(started="")
+                | models.Q(ended="")
+                | models.Q(ended__gte=Left("started", 4)),
+                name="case_study_ends_after_it_started",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(cost_one_off__isnull=True)
+                | models.Q(cost_one_off__gte=0, cost_one_off__lt=10**12),
+                name="case_study_one_off_cost_is_a_number",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(cost_yearly__isnull=True)
+                | models.Q(cost_yearly__gte=0, cost_yearly__lt=10**12),
+                name="case_study_yearly_cost_is_a_number",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(evidence_level_set__isnull=True, evidence_level_reason="")
+                | (models.Q(evidence_level_set__lte=4) & ~models.Q(evidence_level_reason="")),
+                name="case_study_evidence_level_has_a_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("your_case_study", args=[self.pk])
+
+    @property
+    def is_stopped(self) -> bool:
+        return self.stage == Stage.STOPPED
+
+    @property
+    def known_cost_band(self) -> str:
+        """From the figures where there are any, else as the council chose it."""
+        figures = [cost for cost in (self.cost_one_off, self.cost_yearly) if cost is not None]
+        return CostBand.of(sum(figures, Decimal(0))) if figures else self.cost_band
+
+
+class PrincipleClaim(models.Model):
+    """That an initiative meets a principle, and why."""
+
+    REASON_SHORTEST, REASON_LONGEST = 20, 600
+
+    case_study = models.ForeignKey(CaseStudy, models.CASCADE, related_name="claims")
+    principle = models.ForeignKey(Principle, models.PROTECT, related_name="claims")
+    reason = models.TextField(_("why it meets this principle"), max_length=600, blank=True)
+    evidence_url = models.URLField(_("link to evidence"), max_length=ADDRESS_LENGTH, blank=True)
+
+    class Meta:
+        verbose_name = _("principle claimed")
+        verbose_name_plural = _("principles claimed")
+        ordering = ["principle__number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case_study", "principle"], name="claim_is_made_once_for_a_principle"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_study}: {self.principle}"
+
+    @property
+    def has_a_full_reason(self) -> bool:
+        return self.REASON_SHORTEST <= len(self.reason.strip()) <= self.REASON_LONGEST
+
+
+class Milestone(models.Model):
+    case_study = models.ForeignKey(CaseStudy, models.CASCADE, related_name="milestones")
+    when = PartialDateField(_("when"), blank=False)
+    what = models.CharField(_("what happened"), max_length=300)
+
+    class Meta:
+        verbose_name = _("milestone")
+        verbose_name_plural = _("milestones")
+        ordering = ["when", "pk"]
+        constraints = [is_a_date("when", "milestone_date_is_a_date")]
+
+    def __str__(self) -> str:
+        return self.what
+
+
+def _number(label: str) -> models.DecimalField[Decimal | None, Decimal | None]:
+    return models.DecimalField(label, max_digits=20, decimal_places=6, null=True, blank=True)
+
+
+class Outcome(models.Model):
+    """Something counted: what it was before, what was aimed for, what came of it."""
+
+    case_study = models.ForeignKey(CaseStudy, models.CASCADE, related_name="outcomes")
+    indicator = models.CharField(_("what was measured"), max_length=200)
+    unit = models.CharField(_("unit"), max_length=60, blank=True)
+    baseline = _number(_("before"))
+    target = _number(_("target"))
+    result = _number(_("result"))
+    measured = PartialDateField(_("when it was measured"))
+    source = models.CharField(_("source"), max_length=300, blank=True)
+    compared_with = models.CharField(_("compared with"), max_length=300, blank=True)
+    note = models.CharField(_("note"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("outcome")
+        verbose_name_plural = _("outcomes")
+        ordering = ["pk"]
+        constraints = [
+            is_a_date("measured", "outcome_date_is_a_date"),
+            *(
+                models.CheckConstraint(
+                    condition=models.Q(**{f"{name}__isnull": True})
+                    | models.Q(**{f"{name}__lt": 10**14}),
+                    name=f"outcome_{name}_is_a_number",
+                )
+                for name in ("baseline", "target", "result")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.indicator
+
+
+class Link(models.Model):
+    case_study = models.ForeignKey(CaseStudy, models.CASCADE, related_name="links")
+    text = models.CharField(_("what it leads to"), max_length=200)
+    url = models.URLField(_("address"), max_length=ADDRESS_LENGTH)
+
+    class Meta:
+        verbose_name = _("link")
+        verbose_name_plural = _("links")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class BroughtWriteUp(models.Model):
+    """The write-up that a draft was made from, whole, with what was understood of it."""
+
+    case_study = models.OneToOneField(CaseStudy, models.CASCADE, related_name="write_up")
+    council = models.ForeignKey(Council, models.PROTECT, related_name="+")
+    file_name = models.CharField(max_length=255, blank=True)
+    text = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    understood = models.JSONField()
+    brought_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("write-up brought")
+        verbose_name_plural = _("write-ups brought")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["council", "sha256"], name="write_up_is_brought_once_by_a_council"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.file_name or str(_("Pasted text"))

@@ -1,0 +1,172 @@
+"""What is published: immutable editions, the one table that public pages read."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from councilnet.models import Council, Nation, Region
+from initiatives.models.case_studies import CaseStudy, CostBand, EvidenceLevel, SharedPower, Stage
+
+
+class EditionQuerySet(models.QuerySet["Edition"]):
+    def current(self) -> EditionQuerySet:
+        """What the public may read: the newest edition of each case study that is not withdrawn."""
+        return self.filter(status=Edition.Status.CURRENT)
+
+    def standing(self) -> EditionQuerySet:
+        """What stands at an address: current editions, and notices of those withdrawn."""
+        return self.exclude(status=Edition.Status.SUPERSEDED)
+
+    def newest(self) -> EditionQuerySet:
+        return self.order_by("-published_at", "-pk")
+
+
+class Edition(models.Model):
+    """A case study as it was published.
+
+    The database refuses any change but to ``status``, ``slug``, the withdrawal, the contact (which
+    people may have removed at once) and ``checked_on``: see migration 0002.
+    """
+
+    class Status(models.TextChoices):
+        CURRENT = "current", _("Current")
+        SUPERSEDED = "superseded", _("Superseded")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    case_study = models.ForeignKey(CaseStudy, models.PROTECT, related_name="editions")
+    number = models.PositiveSmallIntegerField(_("version"))
+    published_at = models.DateTimeField(_("published"), default=timezone.now)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    content = models.JSONField(help_text=_("Everything that the page shows: see editions.py."))
+
+    # Columns for search, of what content says
+    council = models.ForeignKey(Council, models.PROTECT, related_name="editions")
+    nation = models.CharField(max_length=20, choices=Nation.choices)
+    region = models.CharField(max_length=30, choices=Region.choices)
+    council_type = models.CharField(max_length=30, choices=Council.Type.choices)
+    title = models.CharField(max_length=150)
+    summary = models.CharField(max_length=300)
+    body = models.TextField()
+    principle_keys = ArrayField(models.SlugField(max_length=60))
+    theme_key = models.SlugField(max_length=60)
+    stage = models.CharField(max_length=20, choices=Stage.choices)
+    evidence_level = models.PositiveSmallIntegerField(choices=EvidenceLevel.choices)
+    cost_band = models.CharField(max_length=20, choices=CostBand.choices, blank=True)
+    shared_power = models.CharField(max_length=20, choices=SharedPower.choices, blank=True)
+    started_year = models.PositiveSmallIntegerField(null=True)
+    ended_year = models.PositiveSmallIntegerField(null=True)
+    search = models.GeneratedField(
+        expression=SearchVector("title", weight="A", config="english")
+        + SearchVector("summary", weight="B", config="english")
+        + SearchVector("body", weight="C", config="english"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    # What may change
+    status = models.CharField(max_length=12, choices=Status.choices, default=Status.CURRENT)
+    slug = models.SlugField(_("address"), max_length=100)
+    checked_on = models.DateField(_("last checked"), default=timezone.localdate)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_reason = models.CharField(max_length=600, blank=True)
+    contact_role = models.CharField(max_length=120, blank=True)
+    contact_email = models.EmailField(blank=True)
+    contact_until = models.DateField(null=True)
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("edition")
+        verbose_name_plural = _("editions")
+        ordering = ["case_study", "-number"]
+        indexes = [
+            GinIndex(fields=["search"], name="edition_search"),
+            GinIndex(fields=["principle_keys"], name="edition_principles"),
+            models.Index(
+                fields=["-published_at", "-id"],
+                condition=models.Q(status="current"),
+                name="edition_newest",
+            ),
+            models.Index(
+                fields=["council", "-published_at"],
+                condition=models.Q(status="current"),
+                name="edition_of_council",
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case_study", "number"], name="edition_number_is_used_once"
+            ),
+            models.UniqueConstraint(
+                fields=["case_study"],
+                condition=~models.Q(status="superseded"),
+                name="edition_stands_alone",
+            ),
+            models.UniqueConstraint(
+                fields=["council", "slug"],
+                condition=~models.Q(status="superseded"),
+                name="edition_has_its_own_address",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status__in=["current", "superseded", "withdrawn"]),
+                name="edition_status_is_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(withdrawn_at__isnull=True, withdrawn_reason="")
+                | (models.Q(withdrawn_at__isnull=False) & ~models.Q(withdrawn_reason="")),
+                name="edition_withdrawal_has_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(status="withdrawn") | models.Q(withdrawn_at__isnull=False),
+                name="edition_withdrawn_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(principle_keys__len__gt=0), name="edition_meets_a_principle"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(evidence_level__lte=4), name="edition_evidence_level_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.number})"
+
+    def get_absolute_url(self) -> str:
+        """Asks for the council's slug: fetch with ``select_related("council")``."""
+        return reverse("case_study", args=[self.council.slug, self.slug])
+
+    def contact_on(self, day: date) -> dict[str, Any] | None:
+        """Whom to ask, while that may be shown."""
+        if not self.contact_email or (self.contact_until and self.contact_until < day):
+            return None
+        return {"role": self.contact_role, "email": self.contact_email}
+
+
+class OldAddress(models.Model):
+    """Where a case study stood before: its visitors are led on."""
+
+    council = models.ForeignKey(Council, models.PROTECT, related_name="+")
+    slug = models.SlugField(max_length=100)
+    case_study = models.ForeignKey(CaseStudy, models.PROTECT, related_name="old_addresses")
+
+    class Meta:
+        verbose_name = _("old address")
+        verbose_name_plural = _("old addresses")
+        constraints = [
+            models.UniqueConstraint(fields=["council", "slug"], name="old_address_leads_one_way"),
+        ]
+
+    def __str__(self) -> str:
+        return self.slug

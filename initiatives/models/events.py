@@ -1,0 +1,53 @@
+"""What happened to case studies: kept for as long as the portal stands."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from initiatives.models.case_studies import CaseStudy, State
+
+
+class Event(models.Model):
+    """Who did what to a case study, when and why. Only the person in it may ever be changed."""
+
+    class Kind(models.TextChoices):
+        STARTED = "started", _("Started")
+        SUBMITTED = "submitted", _("Submitted for review")
+        CHANGES_REQUESTED = "changes-requested", _("Changes requested")
+        PUBLISHED = "published", _("Published")
+        REVISED = "revised", _("Next version begun")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+        EVIDENCE_SET = "evidence-set", _("Evidence level set")
+        ADDRESS_CHANGED = "address-changed", _("Address changed")
+        CONTACT_REMOVED = "contact-removed", _("Contact removed")
+
+    class Side(models.TextChoices):
+        COUNCIL = "council", _("The council")
+        NETWORK = "network", _("The network")
+
+    case_study = models.ForeignKey(CaseStudy, models.PROTECT, related_name="events")
+    at = models.DateTimeField(auto_now_add=True)
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    side = models.CharField(max_length=10, choices=Side.choices)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    actor_name = models.CharField(max_length=120)
+    from_state = models.CharField(max_length=20, choices=State.choices, blank=True)
+    to_state = models.CharField(max_length=20, choices=State.choices)
+    message = models.TextField(max_length=5000, blank=True)
+
+    class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.case_study_id}"
+
+    @property
+    def actor_for_council(self) -> str:
+        """Who did it, as a council reads it: the network answers as one, its people in theirs."""
+        return str(self.Side.NETWORK.label) if self.side == self.Side.NETWORK else self.actor_name

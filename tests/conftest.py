@@ -1,0 +1,79 @@
+"""The cast: amber and ben are of Stevenage, cara of Oldham, dev of the network, erin administers."""
+
+import pytest
+from django.test import Client
+
+from councilnet.models import Council, User
+from tests import factories
+
+
+@pytest.fixture
+def reference_data(db: None) -> None:
+    """The 44 councils, ten principles and the themes."""
+    factories.load_reference_data()
+
+
+@pytest.fixture
+def stevenage(reference_data: None) -> Council:
+    return Council.objects.get(slug="stevenage")
+
+
+@pytest.fixture
+def amber(reference_data: None) -> User:
+    """An officer of Stevenage, who writes."""
+    return factories.person("amber", council="stevenage")
+
+
+@pytest.fixture
+def ben(reference_data: None) -> User:
+    """Amber's colleague, the council's lead."""
+    return factories.person("ben", council="stevenage", lead=True)
+
+
+@pytest.fixture
+def cara(reference_data: None) -> User:
+    """An officer of Oldham."""
+    return factories.person("cara", council="oldham")
+
+
+@pytest.fixture
+def dev(reference_data: None) -> User:
+    """Network staff, of no council."""
+    return factories.person("dev", role=User.Role.NETWORK_STAFF)
+
+
+@pytest.fixture
+def erin(reference_data: None) -> User:
+    """An administrator."""
+    return factories.person("erin", role=User.Role.ADMINISTRATOR)
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def as_amber(amber: User) -> Client:
+    return signed_in(amber)
+
+
+@pytest.fixture
+def as_ben(ben: User) -> Client:
+    return signed_in(ben)
+
+
+@pytest.fixture
+def as_cara(cara: User) -> Client:
+    return signed_in(cara)
+
+
+@pytest.fixture
+def as_dev(dev: User) -> Client:
+    return signed_in(dev)
+
+
+@pytest.fixture
+def as_erin(erin: User) -> Client:
+    return signed_in(erin)

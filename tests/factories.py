@@ -1,0 +1,82 @@
+"""Things that tests need, made as people make them: through the workflow, never around it."""
+
+from io import StringIO
+from typing import Any
+from uuid import uuid4
+
+from django.core.management import call_command
+
+from councilnet.models import Council, Membership, User
+from initiatives import drafting, workflow
+from initiatives.models import CaseStudy, Edition, Principle, PrincipleClaim, Stage, Theme
+
+PASSWORD = "a long enough passphrase"
+REASON = "It does what this principle asks, as its residents say themselves."
+
+
+def load_reference_data() -> None:
+    call_command("load_councils", stdout=StringIO())
+    call_command("load_principles", stdout=StringIO())
+
+
+def person(name: str, *, council: str = "", lead: bool = False, **fields: Any) -> User:
+    """Somebody with a verified address; ``council`` is a slug, and makes them its officer."""
+    host = f"{council or 'network'}.gov.uk"
+    user = User.objects.create_user(f"{name}@{host}", PASSWORD, name=name.title(), **fields)
+    user.emailaddress_set.create(email=user.email, verified=True, primary=True)
+    if council:
+        role = Membership.Role.LEAD if lead else Membership.Role.OFFICER
+        Membership.objects.create(user=user, council=Council.objects.get(slug=council), role=role)
+    return user
+
+
+def officer_of(council: str) -> User:
+    membership = Membership.objects.current().filter(council__slug=council).first()
+    return membership.user if membership else person(f"officer-of-{council}", council=council)
+
+
+def reviewer() -> User:
+    staff = User.objects.filter(role=User.Role.NETWORK_STAFF).first()
+    return staff or person("reviewer", role=User.Role.NETWORK_STAFF)
+
+
+def draft(title: str = "Repair café", *, council: str = "stevenage", **fields: Any) -> CaseStudy:
+    """A draft with nothing but its title, and what ``fields`` say."""
+    where = Council.objects.get(slug=council)
+    case_study = drafting.start(where, title, by=officer_of(council), token=uuid4())
+    for name, value in fields.items():
+        setattr(case_study, name, value)
+    case_study.save()
+    return case_study
+
+
+def complete(
+    title: str = "Repair café",
+    *,
+    principles: tuple[str, ...] = ("innovation",),
+    theme: str = "neighbourhoods",
+    **fields: Any,
+) -> CaseStudy:
+    """A draft with all that must be said before it can be submitted."""
+    told = {
+        "summary": f"What {title} is, in two lines.",
+        "what_was_done": f"We began {title} with residents.",
+        "stage": Stage.LIVE,
+        "theme": Theme.objects.get(key=theme),
+    }
+    case_study = draft(title, **(told | fields))
+    for key in principles:
+        principle = Principle.objects.get(key=key)
+        PrincipleClaim.objects.create(case_study=case_study, principle=principle, reason=REASON)
+    return case_study
+
+
+def submitted(title: str = "Repair café", **fields: Any) -> CaseStudy:
+    case_study = complete(title, **fields)
+    workflow.submit(case_study, by=officer_of(case_study.council.slug))
+    case_study.refresh_from_db()
+    return case_study
+
+
+def published(title: str = "Repair café", **fields: Any) -> Edition:
+    return workflow.publish(submitted(title, **fields), by=reviewer())
