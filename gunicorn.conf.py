@@ -1,0 +1,15 @@
+"""How the production server runs; ``gunicorn`` reads this file by itself."""
+
+import os
+
+wsgi_app = "councilnet.wsgi:application"
+bind = f"0.0.0.0:{os.environ.get('PORT', '8000')}"
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+threads = 4  # a worker that waits for PostgreSQL serves somebody else
+timeout = 30
+graceful_timeout = 30
+max_requests = 5000  # whatever leaks, leaks for a while only
+max_requests_jitter = 500
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108  # on disk it can stall
+control_socket_disable = True  # nothing of ours uses it, and the file system may be read-only
+accesslog = "-"

