@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict
+from hashlib import sha256
+from pathlib import PurePath
+from textwrap import shorten
 from typing import Protocol
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from councilnet.models import Council, User
 from initiatives import permissions, workflow
-from initiatives.models import CaseStudy, Event
+from initiatives.intake.reading import read_write_up
+from initiatives.intake.understanding import understand
+from initiatives.intake.write_up import KnownPrinciple, WriteUp
+from initiatives.models import BroughtWriteUp, CaseStudy, Event, Principle
+from initiatives.models.case_studies import ADDRESS_LENGTH
+
+SUMMARY_LENGTH = 300
 
 
 class SavedMeanwhile(Exception):
@@ -40,6 +52,85 @@ def start(council: Council, title: str, *, by: User, token: UUID) -> CaseStudy:
     if made:
         workflow.record(case_study, Event.Kind.STARTED, by=by, was="")
     return case_study
+
+
+@transaction.atomic
+def start_from_write_up(
+    council: Council, data: bytes, file_name: str, *, by: User, title: str = ""
+) -> tuple[CaseStudy, bool]:
+    """A draft of what was understood, and whether it is new: the same text makes one draft.
+
+    ``title`` stands before the one in the text. Raises UnreadableWriteUp with a sentence.
+    """
+    if not permissions.can_start(by, council.pk):
+        raise PermissionDenied
+    text = read_write_up(data, file_name)
+    digest = sha256(text.encode()).hexdigest()
+    Council.objects.select_for_update().get(pk=council.pk)  # the same text twice at once
+    brought = BroughtWriteUp.objects.filter(council=council, sha256=digest).first()
+    if brought:
+        return brought.case_study, False
+    write_up = understand(text, known_principles())
+    case_study = start(council, title or _title(write_up, file_name), by=by, token=uuid4())
+    _fill(case_study, write_up)
+    BroughtWriteUp.objects.create(
+        case_study=case_study,
+        council=council,
+        file_name=PurePath(file_name).name[:255],
+        text=text,
+        sha256=digest,
+        understood=asdict(write_up),
+    )
+    return case_study, True
+
+
+def known_principles() -> list[KnownPrinciple]:
+    """With every official wording there ever was: write-ups outlive votes."""
+    return [
+        KnownPrinciple(
+            principle.key,
+            principle.title,
+            tuple(wording.text for wording in principle.wordings.all() if wording.is_official),
+        )
+        for principle in Principle.objects.with_wordings()
+    ]
+
+
+def _title(write_up: WriteUp, file_name: str) -> str:
+    stem = PurePath(file_name).stem.replace("-", " ").replace("_", " ").strip()
+    today = date_format(timezone.localdate(), "j F Y")
+    return (write_up.title or stem.capitalize() or _("Write-up of %(day)s") % {"day": today})[:150]
+
+
+def _fill(case_study: CaseStudy, write_up: WriteUp) -> None:
+    """Put each part where it belongs; what has no place of its own stays in what was done."""
+    for name, text in _texts(write_up).items():
+        setattr(case_study, name, text)
+    if contact := write_up.contact:
+        case_study.contact_role = contact.name[:120]
+        case_study.contact_email = contact.email
+    case_study.save()
+    keys = {match.key for match in write_up.matches}
+    for principle in Principle.objects.filter(key__in=keys):
+        case_study.claims.create(principle=principle)
+    for found in write_up.dates:
+        case_study.milestones.create(
+            when=found.value, what=shorten(found.context, 300, placeholder=" …")
+        )
+    for link in write_up.links:
+        if len(link.url) > ADDRESS_LENGTH:
+            continue  # it still stands in the text
+        case_study.links.create(text=link.text[:200] or link.url[:200], url=link.url)
+
+
+def _texts(write_up: WriteUp) -> dict[str, str]:
+    texts: dict[str, list[str]] = {}
+    for section in write_up.sections:
+        short = section.part == "summary" and len(section.text) <= SUMMARY_LENGTH
+        known = section.part if section.part != "summary" or short else ""
+        heading = [] if known or not section.heading else [section.heading]
+        texts.setdefault(known or "what_was_done", []).extend([*heading, section.text])
+    return {name: "\n\n".join(paragraphs) for name, paragraphs in texts.items()}
 
 
 @transaction.atomic

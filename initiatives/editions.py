@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, TypedDict
+from typing import Any, NamedTuple, TypedDict
 
 from django.utils import timezone
 from django.utils.text import slugify
@@ -198,7 +199,7 @@ def _columns(case_study: CaseStudy, content: Content) -> dict[str, Any]:
         "council_type": council.type,
         "title": content["title"],
         "summary": content["summary"],
-        "body": "\n\n".join(text for __, text in lines(content)[2:] if text),
+        "body": "\n\n".join(line.text for line in lines(content)[2:] if line.text),
         "principle_keys": [claim["key"] for claim in content["claims"]],
         "theme_key": content["theme"]["key"],
         "stage": content["stage"],
@@ -229,40 +230,62 @@ def free_slug(case_study: CaseStudy, wanted: str = "") -> str:
     return next(slug for slug in candidates if slug not in taken)
 
 
-def lines(content: Content) -> list[tuple[str, str]]:
-    """The content as (heading, text), in the page's order: to search in and to compare."""
-    texts, cost, power = content["texts"], content["cost"], content["power"]
-    found = [
-        (_("Title"), content["title"]),
-        (_("Summary"), content["summary"]),
-        (_("Theme"), content["theme"]["name"]),
-        (_("The situation before"), texts["situation_before"]),
-        (_("What was done"), texts["what_was_done"]),
-        (_("What happened"), texts["what_happened"]),
-        (_("What did not work"), texts["what_did_not_work"]),
-        (_("What another place would need"), texts["what_others_need"]),
-    ]
+class Line(NamedTuple):
+    """Some of the content as words, with the part (of parts.py) in which it was written."""
+
+    part: str
+    heading: str
+    text: str
+
+
+def lines(content: Content) -> list[Line]:
+    """The content in the order of the page: to search in, to compare, to check."""
+    return [*_story_lines(content), *_principle_lines(content), *_fact_lines(content)]
+
+
+def _story_lines(content: Content) -> Iterator[Line]:
+    texts = content["texts"]
+    yield Line("basics", _("Title"), content["title"])
+    yield Line("basics", _("Summary"), content["summary"])
+    yield Line("basics", _("Theme"), content["theme"]["name"])
+    yield Line("story", _("The situation before"), texts["situation_before"])
+    yield Line("story", _("What was done"), texts["what_was_done"])
+    yield Line("story", _("What happened"), texts["what_happened"])
+    yield Line("learning", _("What did not work"), texts["what_did_not_work"])
+    yield Line("learning", _("What another place would need"), texts["what_others_need"])
+
+
+def _principle_lines(content: Content) -> Iterator[Line]:
     for claim in content["claims"]:
         heading = _("Principle: %(title)s") % {"title": claim["title"]}
-        found.append((heading, "\n".join(filter(None, [claim["reason"], claim["evidence_url"]]))))
-    return [
-        *found,
-        (_("Stage"), label(Stage, content["stage"])),
-        (_("Dates"), _dates(content)),
-        (_("Why it stopped"), label(StopCause, content["stop_cause"])),
-        (_("What was learned from stopping"), content["stop_lesson"]),
-        (_("Milestones"), "\n".join(_milestone(m) for m in content["milestones"])),
-        (_("Outcomes"), "\n".join(_outcome_line(outcome) for outcome in content["outcomes"])),
-        (_("Evaluation"), " ".join(filter(None, content["evaluation"].values()))),
-        (_("Evidence level"), str(EvidenceLevel(content["evidence"]["level"]).label)),
-        (_("Cost"), _cost_line(cost)),
-        (_("Who paid"), cost["funding"]),
-        (_("Who decided"), power["decided_by"]),
-        (_("How residents shared power"), label(SharedPower, power["shared_power"])),
-        (_("How they took part"), power["how"]),
-        (_("Partners"), "\n".join(power["partners"])),
-        (_("Links"), "\n".join(f"{link['text']} {link['url']}" for link in content["links"])),
-    ]
+        said = [claim["reason"], claim["evidence_url"]]
+        yield Line("principles", heading, "\n".join(filter(None, said)))
+
+
+def _fact_lines(content: Content) -> Iterator[Line]:
+    power = content["power"]
+    yield Line("timeline", _("Stage"), label(Stage, content["stage"]))
+    yield Line("timeline", _("Dates"), _dates(content))
+    yield Line("timeline", _("Why it stopped"), label(StopCause, content["stop_cause"]))
+    yield Line("timeline", _("What was learned from stopping"), content["stop_lesson"])
+    yield Line("timeline", _("Milestones"), "\n".join(map(_milestone, content["milestones"])))
+    yield Line("outcomes", _("Outcomes"), "\n".join(map(_outcome_line, content["outcomes"])))
+    yield Line("outcomes", _("Evaluation"), " ".join(filter(None, content["evaluation"].values())))
+    yield Line("outcomes", _("Evidence level"), _evidence_line(content))
+    yield Line("cost", _("Cost"), _cost_line(content["cost"]))
+    yield Line("cost", _("Who paid"), content["cost"]["funding"])
+    yield Line("people", _("Who decided"), power["decided_by"])
+    yield Line("people", _("How residents shared power"), label(SharedPower, power["shared_power"]))
+    yield Line("people", _("How they took part"), power["how"])
+    yield Line("people", _("Partners"), "\n".join(power["partners"]))
+    yield Line(
+        "links", _("Links"), "\n".join(f"{link['text']} {link['url']}" for link in content["links"])
+    )
+
+
+def _evidence_line(content: Content) -> str:
+    level = str(EvidenceLevel(content["evidence"]["level"]).label)
+    return "\n".join(filter(None, [level, content["evidence"]["reason"]]))
 
 
 def label(choices: Any, value: str) -> str:
@@ -314,7 +337,8 @@ class Change:
 
 def compare(old: Content, new: Content) -> list[Change]:
     """What differs, in the order of the page; what stands in one alone is all removed or added."""
-    before, after = dict(lines(old)), dict(lines(new))
+    before = {line.heading: line.text for line in lines(old)}
+    after = {line.heading: line.text for line in lines(new)}
     headings = [*after, *(heading for heading in before if heading not in after)]
     return [
         Change(heading, differences.of_words(before.get(heading, ""), after.get(heading, "")))

@@ -131,3 +131,19 @@ def _wanted_of_stage(case_study: CaseStudy) -> Iterator[tuple[str, str, str]]:
         yield "timeline", "stop_cause", _("Choose why it stopped")
     if case_study.stage == Stage.STOPPED and not case_study.stop_lesson:
         yield "timeline", "stop_lesson", _("Write what was learned from stopping")
+
+
+def begun(case_study: CaseStudy) -> set[str]:
+    """The keys of the parts in which something is said."""
+    said = {
+        "story": [case_study.situation_before, case_study.what_was_done, case_study.what_happened],
+        "learning": [case_study.what_did_not_work, case_study.what_others_need],
+        "principles": case_study.claims.all(),
+        "timeline": [case_study.stage, case_study.started, *case_study.milestones.all()],
+        "outcomes": [case_study.evaluated_by, *case_study.outcomes.all()],
+        "cost": [case_study.known_cost_band, case_study.staff_time, case_study.funding],
+        "people": [case_study.decided_by, case_study.shared_power, *case_study.partners],
+        "links": case_study.links.all(),
+        "contact": [case_study.contact_role, case_study.contact_email],
+    }
+    return {"basics", *(key for key, values in said.items() if any(values))}

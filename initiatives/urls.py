@@ -1,11 +1,37 @@
 """Addresses of case studies: for readers, for those who write, for those who review."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from initiatives.views import reviewing, writing
 
 readers: list[URLPattern] = []
 
-writers: list[URLPattern] = []
+writers: list[URLPattern] = [
+    path("your-case-studies/", writing.your_case_studies, name="your_case_studies"),
+    path("your-case-studies/start/", writing.bring_write_up, name="bring_write_up"),
+    path("your-case-studies/start/blank/", writing.start_blank, name="start_blank"),
+    path("your-case-studies/<int:pk>/", writing.your_case_study, name="your_case_study"),
+    path("your-case-studies/<int:pk>/write-up/", writing.brought_write_up, name="brought_write_up"),
+    path("your-case-studies/<int:pk>/edit/<slug:part>/", writing.edit_part, name="edit_part"),
+    path("your-case-studies/<int:pk>/check/", writing.check_answers, name="check_answers"),
+    path("your-case-studies/<int:pk>/preview/", writing.preview, name="preview"),
+    path("your-case-studies/<int:pk>/history/", writing.history, name="history"),
+    path("your-case-studies/<int:pk>/revise/", writing.revise, name="revise"),
+    path(
+        "your-case-studies/<int:pk>/remove-contact/", writing.remove_contact, name="remove_contact"
+    ),
+]
 
-reviewers: list[URLPattern] = []
+reviewers: list[URLPattern] = [
+    path("review/", reviewing.review_queue, name="review_queue"),
+    path("review/<int:pk>/", reviewing.review_case_study, name="review_case_study"),
+    path("review/<int:pk>/request-changes/", reviewing.request_changes, name="request_changes"),
+    path("review/<int:pk>/publish/", reviewing.publish, name="publish"),
+    path("review/<int:pk>/withdraw/", reviewing.withdraw, name="withdraw"),
+    path(
+        "review/<int:pk>/evidence-level/", reviewing.set_evidence_level, name="set_evidence_level"
+    ),
+    path("review/<int:pk>/address/", reviewing.change_address, name="change_address"),
+]
 
 urlpatterns = readers + writers + reviewers

@@ -92,6 +92,11 @@ class CaseStudyQuerySet(models.QuerySet["CaseStudy"]):
         """Those of the councils for which this person acts."""
         return self.filter(council__in=Council.objects.acted_for_by(user))
 
+    def with_live_number(self) -> CaseStudyQuerySet:
+        """Each with ``live_number``: the version that is published, or None."""
+        live = models.Q(editions__status="current")
+        return self.annotate(live_number=models.Max("editions__number", filter=live))
+
     def awaiting_review(self) -> CaseStudyQuerySet:
         """The longest waiting first."""
         return self.filter(state=State.IN_REVIEW).order_by("submitted_at", "pk")

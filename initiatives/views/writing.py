@@ -1,0 +1,241 @@
+"""Pages for a council's people: begin, write, check and submit their case studies."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from councilnet.roles import SignedInRequest, councils_of
+from initiatives import drafting, editions, parts, permissions, workflow
+from initiatives.forms.parts import forms_of
+from initiatives.forms.starting import BlankForm, WriteUpForm
+from initiatives.intake.write_up import UnreadableWriteUp
+from initiatives.models import CaseStudy, Event, Principle, State
+
+require_form = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_safe
+def your_case_studies(request: SignedInRequest) -> HttpResponse:
+    councils = councils_of(request.user)
+    case_studies = (
+        CaseStudy.objects.for_people_of(request.user)
+        .select_related("council", "changed_by")
+        .with_live_number()
+    )
+    context = {"councils": councils, "case_studies": case_studies}
+    return render(request, "initiatives/writing/your_case_studies.html", context)
+
+
+@require_form
+def bring_write_up(request: SignedInRequest) -> HttpResponse:
+    form = WriteUpForm(
+        request.POST or None, request.FILES or None, councils=_councils_to_write_for(request)
+    )
+    if form.is_valid():
+        try:
+            case_study, made = drafting.start_from_write_up(
+                form.cleaned_data["council"],
+                *form.write_up,
+                by=request.user,
+                title=form.cleaned_data["title"],
+            )
+        except UnreadableWriteUp as error:
+            form.add_error(form.asked, str(error))
+        else:
+            if not made:
+                messages.info(request, _("This write-up was brought before: here is its draft."))
+            return redirect("brought_write_up", case_study.pk)
+    return render(request, "initiatives/writing/bring_write_up.html", {"form": form})
+
+
+@require_form
+def start_blank(request: SignedInRequest) -> HttpResponse:
+    form = BlankForm(request.POST or None, councils=_councils_to_write_for(request))
+    if form.is_valid():
+        told = form.cleaned_data
+        case_study = drafting.start(
+            told["council"], told["title"], by=request.user, token=told["token"]
+        )
+        return redirect("your_case_study", case_study.pk)
+    return render(request, "initiatives/writing/start_blank.html", {"form": form})
+
+
+@require_safe
+def brought_write_up(request: SignedInRequest, pk: int) -> HttpResponse:
+    case_study = _theirs(request, pk)
+    write_up = getattr(case_study, "write_up", None)
+    if write_up is None:
+        raise Http404
+    context = {
+        "case_study": case_study,
+        "write_up": write_up,
+        "understood": write_up.understood,
+        "matches": _matches(write_up.understood),
+        "missing": parts.missing(case_study),
+    }
+    return render(request, "initiatives/writing/brought_write_up.html", context)
+
+
+def _matches(understood: dict[str, Any]) -> list[tuple[dict[str, Any], Principle]]:
+    principles = {principle.key: principle for principle in Principle.objects.all()}
+    return [(match, principles[match["key"]]) for match in understood["matches"]]
+
+
+@require_safe
+def your_case_study(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The task list: what is done, what is missing, what comes next."""
+    case_study = _theirs(request, pk)
+    missing, begun = parts.missing(case_study), parts.begun(case_study)
+    wanting = {fault.part.key for fault in missing}
+    context = {
+        "case_study": case_study,
+        "tasks": [(part, part.key in wanting, part.key in begun) for part in parts.PARTS.values()],
+        "missing": missing,
+        "can_edit": permissions.can_edit(request.user, case_study),
+        "can_revise": workflow.possible(Event.Kind.REVISED, case_study, by=request.user),
+        "standing": case_study.editions.standing().select_related("council").first(),
+        "asked_for": _changes_asked_for(case_study),
+    }
+    return render(request, "initiatives/writing/your_case_study.html", context)
+
+
+def _changes_asked_for(case_study: CaseStudy) -> Event | None:
+    if case_study.state != State.CHANGES_REQUESTED:
+        return None
+    return case_study.events.filter(kind=Event.Kind.CHANGES_REQUESTED).first()
+
+
+@require_form
+def edit_part(request: SignedInRequest, pk: int, part: str) -> HttpResponse:
+    case_study = _to_edit(request, pk)
+    if part not in parts.PARTS:
+        raise Http404
+    forms = forms_of(part, case_study, request.POST if request.method == "POST" else None)
+    context: dict[str, Any] = {"part": parts.PARTS[part], "forms": forms, "case_study": case_study}
+    valid = [form.is_valid() for form in forms]  # all of them, so that each shows its errors
+    if request.method == "POST" and all(valid):
+        try:
+            drafting.save(case_study, forms, by=request.user, seen=_seen(request))
+        except drafting.SavedMeanwhile as conflict:
+            context["newer"] = conflict.newer
+        else:
+            return _after_saving(request, case_study, part)
+    return render(request, f"initiatives/writing/{_template(part)}.html", context)
+
+
+def _template(part: str) -> str:
+    return "principles" if part == "principles" else "part"
+
+
+def _seen(request: SignedInRequest) -> int:
+    """The version that the page was made from; 0, which never was, if the field is odd."""
+    text = request.POST.get("version", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def _after_saving(request: SignedInRequest, case_study: CaseStudy, part: str) -> HttpResponse:
+    messages.success(request, _("Saved."))
+    if "add" in request.POST:
+        return redirect("edit_part", case_study.pk, part)
+    if "next" in request.POST:
+        keys = list(parts.PARTS)
+        following = keys[keys.index(part) + 1 :]
+        if following:
+            return redirect("edit_part", case_study.pk, following[0])
+        return redirect("check_answers", case_study.pk)
+    return redirect("your_case_study", case_study.pk)
+
+
+@require_form
+def check_answers(request: SignedInRequest, pk: int) -> HttpResponse:
+    case_study = _to_edit(request, pk)
+    missing = parts.missing(case_study)
+    if request.method == "POST":
+        try:
+            workflow.submit(case_study, by=request.user)
+        except workflow.NotComplete as error:
+            missing = error.missing
+        else:
+            messages.success(request, _("Submitted. The network’s staff will review it."))
+            return redirect("your_case_study", case_study.pk)
+    content = editions.content_of(case_study, timezone.localdate())
+    context = {
+        "case_study": case_study,
+        "missing": missing,
+        "tried": request.method == "POST",
+        "answers": _answers(content),
+    }
+    return render(request, "initiatives/writing/check_answers.html", context)
+
+
+def _answers(content: editions.Content) -> list[tuple[parts.Part, list[editions.Line]]]:
+    lines = editions.lines(content)
+    return [
+        (part, [line for line in lines if line.part == key]) for key, part in parts.PARTS.items()
+    ]
+
+
+@require_safe
+def preview(request: SignedInRequest, pk: int) -> HttpResponse:
+    """As readers would see it if it were published today."""
+    case_study = _theirs(request, pk)
+    content = editions.content_of(case_study, timezone.localdate())
+    context = {"case_study": case_study, "content": content}
+    return render(request, "initiatives/writing/preview.html", context)
+
+
+@require_safe
+def history(request: SignedInRequest, pk: int) -> HttpResponse:
+    case_study = _theirs(request, pk)
+    context = {"case_study": case_study, "events": case_study.events.all()}
+    return render(request, "initiatives/writing/history.html", context)
+
+
+@require_POST
+def revise(request: SignedInRequest, pk: int) -> HttpResponse:
+    case_study = _theirs(request, pk)
+    workflow.revise(case_study, by=request.user)
+    messages.success(request, _("You can now write the next version."))
+    return redirect("your_case_study", case_study.pk)
+
+
+@require_POST
+def remove_contact(request: SignedInRequest, pk: int) -> HttpResponse:
+    case_study = _theirs(request, pk)
+    workflow.remove_contact(case_study, by=request.user)
+    messages.success(request, _("The contact is no longer shown anywhere."))
+    return redirect("your_case_study", case_study.pk)
+
+
+# What the pages above begin with
+
+
+def _theirs(request: SignedInRequest, pk: int) -> CaseStudy:
+    """Of a council for which this person acts; for everybody else it is not there."""
+    theirs = CaseStudy.objects.for_people_of(request.user).select_related("council", "theme")
+    return get_object_or_404(theirs, pk=pk)
+
+
+def _to_edit(request: SignedInRequest, pk: int) -> CaseStudy:
+    case_study = _theirs(request, pk)
+    if not permissions.can_edit(request.user, case_study):
+        raise workflow.MoveRefused(
+            _("It cannot be changed now, because it is “%(state)s”.")
+            % {"state": case_study.get_state_display()}
+        )
+    return case_study
+
+
+def _councils_to_write_for(request: SignedInRequest) -> list[Any]:
+    councils = councils_of(request.user)
+    if not councils:
+        raise PermissionDenied
+    return councils
