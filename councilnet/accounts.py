@@ -98,9 +98,9 @@ def ask_for_email(field: forms.Field, *, hint: Any = "") -> None:
 
 
 def ask_for_password(
-    field: forms.Field, *, label: Any = _("Password"), hint: Any = "", required: Any = None
+    field: forms.Field, *, label: Any = None, hint: Any = "", required: Any = None
 ) -> None:
-    field.label, field.help_text = label, hint
+    field.label, field.help_text = label or _("Password"), hint
     field.error_messages["required"] = required or _("Enter your password")
     field.validators.append(is_short_enough)
 

@@ -1,0 +1,142 @@
+"""What administrators curate, and what they may only read: case studies change by the workflow."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from councilnet.admin import CouncilAdmin, KeptAdmin, KeptInline, ReadOnlyAdmin, ReadOnlyInline
+from councilnet.models import Council
+from initiatives.models import (
+    CaseStudy,
+    Edition,
+    Event,
+    Link,
+    Milestone,
+    Outcome,
+    Principle,
+    PrincipleClaim,
+    PrincipleWording,
+    Theme,
+)
+
+
+# --- Curated -----------------------------------------------------------------------------------
+class WordingsInline(KeptInline[PrincipleWording, Principle]):
+    model = PrincipleWording
+
+
+@admin.register(Principle)
+class PrincipleAdmin(KeptAdmin[Principle]):
+    list_display = ["number", "title", "key"]
+    list_display_links = ["title"]
+    search_fields = ["title", "key", "wordings__text"]
+    inlines = [WordingsInline]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Addresses and editions have the key in them."""
+        return ["key"] if obj else []
+
+
+@admin.register(Theme)
+class ThemeAdmin(KeptAdmin[Theme]):
+    list_display = ["name", "key", "order"]
+    list_editable = ["order"]
+    search_fields = ["name", "key"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Addresses and editions have the key in them."""
+        return ["key"] if obj else []
+
+
+admin.site.unregister(Council)
+
+
+@admin.register(Council)
+class CouncilWithWorkAdmin(CouncilAdmin):
+    """councilnet's own page of councils, with how much each has published."""
+
+    list_display = [*CouncilAdmin.list_display, "published"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Council]:
+        current = Q(editions__status=Edition.Status.CURRENT)
+        return super().get_queryset(request).annotate(published=Count("editions", filter=current))
+
+    @admin.display(description=_("case studies published"), ordering="published")
+    def published(self, council: Any) -> int:
+        return int(council.published)
+
+
+# --- Read alone --------------------------------------------------------------------------------
+class ClaimsInline(ReadOnlyInline[PrincipleClaim, CaseStudy]):
+    model = PrincipleClaim
+
+
+class MilestonesInline(ReadOnlyInline[Milestone, CaseStudy]):
+    model = Milestone
+
+
+class OutcomesInline(ReadOnlyInline[Outcome, CaseStudy]):
+    model = Outcome
+
+
+class LinksInline(ReadOnlyInline[Link, CaseStudy]):
+    model = Link
+
+
+class EventsInline(ReadOnlyInline[Event, CaseStudy]):
+    model = Event
+    fields = ["at", "kind", "actor_name", "from_state", "to_state", "message"]
+    readonly_fields = ["at"]
+
+
+def link(url: str, text: Any) -> str:
+    return format_html('<a href="{}">{}</a>', url, text)
+
+
+@admin.register(CaseStudy)
+class CaseStudyAdmin(ReadOnlyAdmin[CaseStudy]):
+    list_display = ["title", "council", "state", "submitted_at", "changed_at"]
+    list_filter = ["state", "stage", "theme", "council__region"]
+    list_select_related = ["council"]
+    search_fields = ["title", "summary", "council__name", "council__short_name"]
+    view_on_site = False
+    readonly_fields = ["on_the_site"]
+    inlines = [ClaimsInline, MilestonesInline, OutcomesInline, LinksInline, EventsInline]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[CaseStudy]:
+        return super().get_queryset(request).select_related("council", "theme", "changed_by")
+
+    @admin.display(description=_("on the site"))
+    def on_the_site(self, case_study: CaseStudy) -> str:
+        """Staff may open there what was ever submitted."""
+        if case_study.submitted_at is None:
+            return "–"
+        return link(reverse("review_case_study", args=[case_study.pk]), _("Open its review"))
+
+
+@admin.register(Edition)
+class EditionAdmin(ReadOnlyAdmin[Edition]):
+    list_display = ["title", "number", "council", "status", "published_at", "published_by"]
+    list_filter = ["status", "region", "evidence_level"]
+    list_select_related = ["council", "published_by"]
+    search_fields = ["title", "summary", "slug", "council__name", "council__short_name"]
+    exclude = ["search"]
+    view_on_site = False
+    readonly_fields = ["on_the_site"]
+
+    @admin.display(description=_("on the site"))
+    def on_the_site(self, edition: Edition) -> str:
+        return link(edition.get_absolute_url(), _("Open its page"))
+
+
+@admin.register(Event)
+class EventAdmin(ReadOnlyAdmin[Event]):
+    list_display = ["at", "kind", "case_study", "actor_name", "from_state", "to_state"]
+    list_filter = ["kind", "side"]
+    list_select_related = ["case_study"]
+    search_fields = ["case_study__title", "actor_name", "message"]
