@@ -2,9 +2,26 @@
 
 from django.urls import URLPattern, path
 
-from initiatives.views import reviewing, writing
+from initiatives.views import browsing, crawling, finding, reading, reviewing, writing
 
-readers: list[URLPattern] = []
+CASE_STUDY = "case-studies/<slug:council>/<slug:slug>/"
+readers: list[URLPattern] = [
+    path("", finding.home, name="home"),
+    path("case-studies/", finding.case_studies, name="case_studies"),
+    path("case-studies.csv", finding.case_studies_csv, name="case_studies_csv"),
+    path(CASE_STUDY, reading.case_study, name="case_study"),
+    path(f"{CASE_STUDY}versions/", reading.case_study_versions, name="case_study_versions"),
+    path(
+        f"{CASE_STUDY}versions/<int:number>/", reading.case_study_version, name="case_study_version"
+    ),
+    path("principles/", browsing.principles, name="principles"),
+    path("principles/<slug:key>/", browsing.principle, name="principle"),
+    path("councils/", browsing.councils, name="councils"),
+    path("councils/<slug:slug>/", browsing.council, name="council"),
+    path("regions/<slug:region>/", browsing.region, name="region"),
+    path("sitemap.xml", crawling.sitemap, name="sitemap"),
+    path("robots.txt", crawling.robots, name="robots"),
+]
 
 writers: list[URLPattern] = [
     path("your-case-studies/", writing.your_case_studies, name="your_case_studies"),

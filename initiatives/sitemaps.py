@@ -1,0 +1,56 @@
+"""The addresses that search engines should know: what is current, and nothing else."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.contrib.sitemaps import Sitemap
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from councilnet.models import Council, Region
+from initiatives.models import Edition, Principle
+
+
+class PagesSitemap(Sitemap[str]):
+    def items(self) -> list[str]:
+        return ["home", "case_studies", "principles", "councils", "about", "accessibility"]
+
+    def location(self, item: str) -> str:
+        return reverse(item)
+
+
+class CaseStudySitemap(Sitemap[Edition]):
+    def items(self) -> QuerySet[Edition]:
+        editions = Edition.objects.current().select_related("council").order_by("pk")
+        return editions.only("slug", "published_at", "council__slug")
+
+    def lastmod(self, item: Edition) -> datetime:
+        return item.published_at
+
+
+class PrincipleSitemap(Sitemap[Principle]):
+    def items(self) -> QuerySet[Principle]:
+        return Principle.objects.all()
+
+
+class CouncilSitemap(Sitemap[Council]):
+    def items(self) -> QuerySet[Council]:
+        return Council.objects.only("slug", "short_name")
+
+
+class RegionSitemap(Sitemap[str]):
+    def items(self) -> list[str]:
+        return Region.values
+
+    def location(self, item: str) -> str:
+        return reverse("region", args=[item])
+
+
+SITEMAPS = {
+    "pages": PagesSitemap,
+    "case-studies": CaseStudySitemap,
+    "principles": PrincipleSitemap,
+    "councils": CouncilSitemap,
+    "regions": RegionSitemap,
+}

@@ -1,0 +1,197 @@
+"""How a case study is shown. Nothing here asks the database anything."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import groupby
+from typing import Any
+
+from django import template
+from django.utils import timezone
+from django.utils.html import conditional_escape, escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from initiatives import partial_dates
+from initiatives.models import CostBand, EvidenceLevel, SharedPower, Stage, StopCause
+
+register = template.Library()
+
+CHOICES: dict[str, Any] = {
+    "stage": Stage,
+    "stop_cause": StopCause,
+    "cost_band": CostBand,
+    "shared_power": SharedPower,
+    "evidence": EvidenceLevel,
+}
+COLOURS = {Stage.LIVE: "green", Stage.PLANNED: "", Stage.PAUSED: "yellow", Stage.STOPPED: "orange"}
+POUNDS = {"gbp", "£", "pounds"}
+PER_CENT = {"%", "per cent", "percent"}
+
+
+# --- Text that people wrote --------------------------------------------------------------------
+ADDRESS = re.compile(r"https?://[^\s<>\"“”]+", re.IGNORECASE)
+BULLET = re.compile(r"^\s*[•\-–*]\s+")
+
+
+@register.filter
+def prose(text: str) -> SafeString:
+    """Plain text as paragraphs and bulleted lists. Only http and https addresses become links."""
+    paragraphs = re.split(r"\n\s*\n", text.replace("\r\n", "\n").strip())
+    return mark_safe("\n".join(html for p in paragraphs for html in _blocks(p)))  # noqa: S308
+
+
+def _blocks(paragraph: str) -> Iterator[str]:
+    lines = [line for line in paragraph.split("\n") if line.strip()]
+    for are_bullets, group in groupby(lines, key=lambda line: bool(BULLET.match(line))):
+        if are_bullets:
+            items = "".join(f"<li>{_linked(BULLET.sub('', line))}</li>" for line in group)
+            yield f'<ul class="govuk-list govuk-list--bullet">{items}</ul>'
+        else:
+            yield f'<p class="govuk-body">{"<br>".join(_linked(line) for line in group)}</p>'
+
+
+def _linked(line: str) -> str:
+    parts, at = [], 0
+    for found in ADDRESS.finditer(line):
+        url = found.group().rstrip(".,;:!?'’)")
+        if found.group()[len(url) :].startswith(")") and "(" in url:
+            url += ")"
+        parts += [escape(line[at : found.start()]), outside_link(url, url)]
+        at = found.start() + len(url)
+    return "".join([*parts, escape(line[at:])])
+
+
+@register.simple_tag
+def outside_link(url: str, text: str = "") -> SafeString:
+    """A link to another site, or just the words where the address is not one of the web's."""
+    if not ADDRESS.fullmatch(url):
+        return conditional_escape(text or url)
+    return format_html(
+        '<a class="govuk-link" href="{}" rel="noopener noreferrer">{}</a>', url, text or url
+    )
+
+
+# --- Facts -------------------------------------------------------------------------------------
+@register.filter
+def partial_date(value: str) -> str:
+    return partial_dates.describe(value)
+
+
+@register.filter
+def is_still_to_come(value: str) -> bool:
+    return partial_dates.first_day(value) > timezone.localdate()
+
+
+@register.filter
+def period(content: dict[str, Any]) -> str:
+    """ "1998 to March 2023"; "Since 1998", or "From" where it is still to come."""
+    started, ended = (partial_dates.describe(content[name]) for name in ("started", "ended"))
+    if started and ended:
+        return _("%(start)s to %(end)s") % {"start": started, "end": ended}
+    if ended:
+        return _("Until %(end)s") % {"end": ended}
+    words = _("From %(start)s") if content["stage"] == Stage.PLANNED else _("Since %(start)s")
+    return words % {"start": started} if started else ""
+
+
+@register.filter
+def pounds(value: str) -> str:
+    """ "22000" as "£22,000"; pence only where there are any."""
+    if not value:
+        return ""
+    amount = Decimal(value)
+    return f"£{amount:,.0f}" if amount == amount.to_integral() else f"£{amount:,.2f}"
+
+
+@register.filter
+def thousands(value: int) -> str:
+    return f"{value:,}"
+
+
+@register.filter
+def label_of(value: object, kind: str) -> str:
+    """What a choice is called: ``{{ content.stage|label_of:"stage" }}``."""
+    return "" if value in {"", None} else str(CHOICES[kind](value).label)
+
+
+@register.filter
+def stage_colour(value: str) -> str:
+    """For ``status_tag``. Stopping is told to be learned from, so it is never red."""
+    return COLOURS.get(Stage(value), "grey") if value else "grey"
+
+
+# --- Outcomes and evidence ---------------------------------------------------------------------
+MEASURES = {
+    "baseline": gettext_lazy("Before"),
+    "target": gettext_lazy("Target"),
+    "result": gettext_lazy("Result"),
+    "measured": gettext_lazy("Measured"),
+}
+
+
+@register.inclusion_tag("initiatives/reading/_outcomes.html")
+def outcomes_table(outcomes: list[dict[str, str]]) -> dict[str, Any]:
+    """A column only for what some outcome says."""
+    columns = [name for name in MEASURES if any(outcome[name] for outcome in outcomes)]
+    rows = [(outcome, [_measure(outcome, name) for name in columns]) for outcome in outcomes]
+    return {"headings": [MEASURES[name] for name in columns], "rows": rows}
+
+
+def _measure(outcome: dict[str, str], name: str) -> str:
+    if name == "measured":
+        return partial_dates.describe(outcome[name])
+    return amount(outcome[name], outcome["unit"])
+
+
+def amount(value: str, unit: str) -> str:
+    """ "13700", "homes" as "13,700 homes"; "602000", "GBP" as "£602,000"."""
+    if not value:
+        return ""
+    if unit.lower() in POUNDS:
+        return pounds(value)
+    number = f"{Decimal(value):,f}"
+    return f"{number}%" if unit.lower() in PER_CENT else f"{number} {unit}".strip()
+
+
+EXPLAINED = {
+    EvidenceLevel.DESCRIBED: gettext_lazy(
+        "The council tells what it did and what it saw. Results are not counted yet, "
+        "which is how most good ideas begin."
+    ),
+    EvidenceLevel.COUNTED: gettext_lazy(
+        "Results are counted, and the source of the figures is given."
+    ),
+    EvidenceLevel.BEFORE_AND_AFTER: gettext_lazy(
+        "Results were measured before and after, and the source of the figures is given."
+    ),
+    EvidenceLevel.COMPARED: gettext_lazy(
+        "Results were measured before and after, and compared with another place or group."
+    ),
+    EvidenceLevel.EVALUATED: gettext_lazy(
+        "Somebody independent evaluated it, and their report can be read."
+    ),
+}
+
+
+@register.inclusion_tag("initiatives/reading/_evidence.html")
+def evidence_ladder(evidence: dict[str, Any]) -> dict[str, Any]:
+    level = EvidenceLevel(evidence["level"])
+    steps = [(step.label, step <= level, step == level) for step in EvidenceLevel]
+    return {"steps": steps, "explained": EXPLAINED[level], "reason": evidence["reason"]}
+
+
+@register.simple_tag
+def evidence_meter(level: int) -> SafeString:
+    """Five small bars, to stand before the level's name."""
+    bars = [
+        ("app-meter__bar app-meter__bar--on" if step <= level else "app-meter__bar",)
+        for step in EvidenceLevel
+    ]
+    return format_html(
+        '<span class="app-meter" aria-hidden="true">{}</span>',
+        format_html_join("", '<span class="{}"></span>', bars),
+    )

@@ -1,0 +1,105 @@
+"""Case studies by principle, by council and by region."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import conditional_page, require_safe
+
+from councilnet.models import Council, Region
+from initiatives import directory, facets
+from initiatives.models import Principle
+
+A_FEW = 10
+
+
+@login_not_required
+@require_safe
+@conditional_page
+def principles(request: HttpRequest) -> HttpResponse:
+    numbers = directory.count(directory.Query()).of_facets["principle"]
+    today = timezone.localdate()
+    every = [
+        (principle, principle.wording_on(today), numbers[principle.key])
+        for principle in Principle.objects.with_wordings()
+    ]
+    return render(request, "initiatives/reading/principles.html", {"principles": every})
+
+
+@login_not_required
+@require_safe
+@conditional_page
+def principle(request: HttpRequest, key: str) -> HttpResponse:
+    shown = get_object_or_404(Principle.objects.with_wordings(), key=key)
+    wording = shown.wording_on(timezone.localdate())
+    found = _found("principle", key)
+    context = {
+        "principle": shown,
+        "wording": wording,
+        "history": [other for other in reversed(shown.wordings.all()) if other != wording],
+        "meeting": [choice for choice in found["councils"] if choice.n],
+        **found,
+    }
+    return render(request, "initiatives/reading/principle.html", context)
+
+
+@login_not_required
+@require_safe
+@conditional_page
+def councils(request: HttpRequest) -> HttpResponse:
+    options = {option.value: option for option in facets.BY_KEY["council"].options()}
+    counts = directory.count(directory.Query())
+    every = [
+        (council, options[council.slug].label, counts.of("council", options[council.slug]))
+        for council in Council.objects.filter(slug__in=options)
+    ]
+    return render(request, "initiatives/reading/councils.html", {"councils": every})
+
+
+@login_not_required
+@require_safe
+@conditional_page
+def council(request: HttpRequest, slug: str) -> HttpResponse:
+    shown = get_object_or_404(Council, slug=slug)
+    before = Council.objects.with_predecessors([slug]).exclude(pk=shown.pk)
+    context = {
+        "council": shown,
+        "predecessors": before,
+        "successors": Council.objects.filter(successions_to__old=shown),
+        **_found("council", slug),
+    }
+    return render(request, "initiatives/reading/council.html", context)
+
+
+@login_not_required
+@require_safe
+@conditional_page
+def region(request: HttpRequest, region: str) -> HttpResponse:
+    if region not in Region:
+        raise Http404
+    found = _found("region", region)
+    there = set(Council.objects.filter(region=region).values_list("slug", flat=True))
+    context = {
+        "region": Region(region),
+        **found,
+        "councils": [choice for choice in found["councils"] if choice.option.value in there],
+    }
+    return render(request, "initiatives/reading/region.html", context)
+
+
+def _found(key: str, value: str) -> dict[str, Any]:
+    """What the directory finds for one value, with its counts by principle and by council."""
+    options = facets.all_options()
+    query = directory.with_one(key, value, options)
+    counts = directory.count(query)
+    return {
+        "total": counts.total,
+        "cards": directory.cards(query.editions()[:A_FEW], options),
+        "address": query.address(),
+        "principles": directory.counted("principle", options, counts),
+        "councils": directory.counted("council", options, counts),
+    }

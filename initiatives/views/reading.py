@@ -1,0 +1,128 @@
+"""A case study as everybody may read it: its current edition, and those before it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import conditional_page, require_safe
+
+from councilnet.models import Council
+from initiatives import editions, facets, metadata
+from initiatives.models import Edition, OldAddress
+
+View = Callable[..., HttpResponse]
+
+
+def at_its_address(view: View) -> View:
+    """Give the view the edition that stands at an address.
+
+    An old address leads on to the new one, and a withdrawn edition gets its notice whatever was
+    asked of it.
+    """
+
+    @wraps(view)
+    def found(request: HttpRequest, council: str, slug: str, **more: Any) -> HttpResponse:
+        at = Edition.objects.filter(council__slug=council, slug=slug)
+        edition = at.standing().select_related("council").defer("body", "search").first()
+        if edition is None:
+            return _moved(request, council, slug, more)
+        if edition.status == Edition.Status.WITHDRAWN:
+            context = {"edition": edition, "now": _now(edition.council)}
+            return render(request, "initiatives/reading/withdrawn.html", context, status=410)
+        return view(request, edition, **more)
+
+    return found
+
+
+def _moved(request: HttpRequest, council: str, slug: str, more: dict[str, Any]) -> HttpResponse:
+    old = get_object_or_404(OldAddress, council__slug=council, slug=slug)
+    standing = Edition.objects.standing().filter(case_study=old.case_study_id)
+    edition = standing.select_related("council").only("slug", "council__slug").first()
+    if edition is None or request.resolver_match is None:
+        raise Http404
+    name = request.resolver_match.view_name
+    response = redirect(
+        name, council=edition.council.slug, slug=edition.slug, permanent=True, **more
+    )
+    # Browsers keep such answers for ever, and an address may be moved back one day.
+    patch_cache_control(response, no_cache=True)
+    return response
+
+
+def _now(council: Council) -> str:
+    """ "Old (now New)", where the council is no more: asks the database in that case alone."""
+    if not council.is_abolished:
+        return council.short_name
+    into = council.successions_from.select_related("new")
+    return facets.named_now(council, [succession.new.short_name for succession in into])
+
+
+@login_not_required
+@require_safe
+@conditional_page
+@at_its_address
+def case_study(request: HttpRequest, edition: Edition) -> HttpResponse:
+    today = timezone.localdate()
+    context = {
+        "edition": edition,
+        "content": edition.content,
+        "by": _now(edition.council),
+        "contact": edition.contact_on(today),
+        "today": today,
+        "newest": edition,
+        "structured": metadata.article(edition, request.build_absolute_uri),
+    }
+    return render(request, "initiatives/reading/case_study.html", context)
+
+
+@login_not_required
+@require_safe
+@conditional_page
+@at_its_address
+def case_study_version(request: HttpRequest, newest: Edition, number: int) -> HttpResponse:
+    of_it = Edition.objects.filter(case_study=newest.case_study_id).defer("body", "search")
+    edition = newest if number == newest.number else get_object_or_404(of_it, number=number)
+    context = {
+        "edition": edition,
+        "content": edition.content,
+        "by": _now(newest.council),
+        "today": timezone.localdate(),
+        "newest": newest,
+    }
+    return render(request, "initiatives/reading/version.html", context)
+
+
+@login_not_required
+@require_safe
+@conditional_page
+@at_its_address
+def case_study_versions(request: HttpRequest, newest: Edition) -> HttpResponse:
+    of_it = Edition.objects.filter(case_study=newest.case_study_id)
+    versions = list(of_it.order_by("-number").only("number", "published_at"))
+    chosen = chosen_versions(request.GET, newest.number)
+    context = {"newest": newest, "versions": versions, "by": _now(newest.council), "chosen": chosen}
+    if chosen:
+        contents = dict(of_it.filter(number__in=chosen).values_list("number", "content"))
+        context["changes"] = editions.compare(*(contents[number] for number in chosen))
+    return render(request, "initiatives/reading/versions.html", context)
+
+
+def chosen_versions(address: QueryDict, newest: int) -> tuple[int, int] | None:
+    """The older and the newer to compare: the last two, unless the address names others."""
+    if newest < 2:
+        return None
+    older = _version(address.get("from", ""), newest) or newest - 1
+    newer = _version(address.get("to", ""), newest) or newest
+    return (older, newer) if older < newer else (newer, older)
+
+
+def _version(text: str, newest: int) -> int | None:
+    number = int(text[:6]) if text.isascii() and text.isdigit() else 0
+    return number if 1 <= number <= newest else None
