@@ -2,15 +2,30 @@
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoDbBlocker, Settings
 
 from councilnet.models import Council, User
 from tests import factories
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """The 44 councils, ten principles and the themes are there before the first test."""
+    with django_db_blocker.unblock():
+        factories.load_reference_data()
+
+
 @pytest.fixture
 def reference_data(db: None) -> None:
-    """The 44 councils, ten principles and the themes."""
-    factories.load_reference_data()
+    """They are there, even after a test that emptied the tables."""
+    if not Council.objects.exists():
+        factories.load_reference_data()
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(settings: Settings) -> None:
+    """Slow hashing is what production wants; a test that is about it asks for it."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture
