@@ -96,6 +96,9 @@ class GovukBoundField(BoundField):
         ours = f"govuk/{self.component}.html" if self.component else super().template_name
         return own or ours
 
+    def get_context(self) -> dict[str, Any]:
+        return {"field": self, "look": self.look}
+
     @property
     def look(self) -> Look:
         return getattr(self.form, "looks", {}).get(self.name) or Look()

@@ -1,0 +1,93 @@
+"""A real Chromium on the live server. Where there is none, the skip says what installs it."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Browser, Page, Request, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+AXE = Path(settings.BASE_DIR, "node_modules/axe-core/axe.min.js")
+RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
+SENTENCE = "Chromium was not found. Install it with: sudo apt-get install chromium"
+
+Axe = Callable[[Page], list[str]]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+def chromium() -> str | None:
+    names = ["chromium", "chromium-browser", "google-chrome"]
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    executable = chromium()
+    if not executable:
+        pytest.skip(SENTENCE)
+    # Playwright runs an event loop in this thread, in which Django would refuse its database.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
+        yield running
+        running.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture(params=[320, 1280])
+def width(request: pytest.FixtureRequest) -> int:
+    """Each test that asks for a page runs once on a narrow phone and once on a desk."""
+    return int(request.param)
+
+
+@pytest.fixture
+def page(browser: Browser, live_server: LiveServer, width: int) -> Iterator[Page]:
+    """Addresses are relative to the live server: ``page.goto("/case-studies/")``.
+
+    A script's error, a refused resource or an answer of 500 fails the test at its end.
+    """
+    # The policy is the page's: axe-core comes by evaluation, which needs no leave from it.
+    context = browser.new_context(
+        base_url=live_server.url, viewport={"width": width, "height": 900}
+    )
+    opened, faults = context.new_page(), list[str]()
+    opened.on("pageerror", lambda error: faults.append(str(error)))
+    opened.on("console", lambda said: faults.append(said.text) if is_fault(said.text) else None)
+    opened.on(
+        "response", lambda answer: faults.append(answer.url) if answer.status >= 500 else None
+    )
+    yield opened
+    context.close()
+    assert faults == []
+
+
+def server_errors(request: Request) -> list[str]:
+    answer = request.response()
+    return [f"{answer.status}: {request.url}"] if answer and answer.status >= 500 else []
+
+
+def is_fault(text: str) -> bool:
+    return "Content Security Policy" in text or "Failed to load module" in text
+
+
+@pytest.fixture
+def axe() -> Axe:
+    """What axe-core finds against WCAG 2.2 AA, element by element: ``assert axe(page) == []``."""
+
+    def violations(page: Page) -> list[str]:
+        page.evaluate(AXE.read_text())
+        options = {"runOnly": {"type": "tag", "values": RULES}}
+        found = page.evaluate("options => axe.run(options)", options)["violations"]
+        return [f"{rule['id']}: {node['target']}" for rule in found for node in rule["nodes"]]
+
+    return violations
