@@ -84,10 +84,11 @@ def is_made_of_our_names(password: str) -> bool:
 
 
 def on_one_line(text: str) -> str:
-    """On one line, and without characters that show nothing or turn the text around."""
-    if any(unicodedata.category(c) in {"Cc", "Cf", "Co", "Cs"} for c in text):
+    """Without characters that show nothing, or turn round the text after them."""
+    line = " ".join(text.split())
+    if any(unicodedata.category(c) in {"Cc", "Cf", "Co", "Cs"} for c in line):
         raise ValidationError(_("Enter your name in letters that can be seen"))
-    return " ".join(text.split())
+    return line
 
 
 # --- The fields that the forms share -----------------------------------------------------------

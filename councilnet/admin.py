@@ -1,6 +1,7 @@
 """Where administrators look after councils and people. Nothing here deletes history."""
 
-from typing import Any, ClassVar, TypeVar
+from collections.abc import Sequence
+from typing import Any, TypeVar
 
 from allauth.account.decorators import secure_admin_login
 from allauth.account.models import EmailAddress
@@ -62,7 +63,7 @@ class KeptInline(admin.TabularInline[ModelT, ParentT]):
 
 
 class ReadOnlyInline(KeptInline[ModelT, ParentT]):
-    def has_add_permission(self, request: HttpRequest, obj: Any) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -103,7 +104,7 @@ class CouncilForm(forms.ModelForm[Council]):
 @admin.register(Council)
 class CouncilAdmin(KeptAdmin[Council]):
     form = CouncilForm
-    list_display: ClassVar = ["short_name", "name", "type", "region", "tier", "valid_to"]
+    list_display = ["short_name", "name", "type", "region", "tier", "valid_to"]
     list_filter = ["nation", "region", "type", "tier"]
     search_fields = ["name", "short_name", "gss_code", "email_domains"]
     inlines = [SuccessorsInline, PredecessorsInline]
@@ -121,7 +122,7 @@ class CouncilAdmin(KeptAdmin[Council]):
 
     def get_prepopulated_fields(
         self, request: HttpRequest, obj: Council | None = None
-    ) -> dict[str, list[str]]:
+    ) -> dict[str, Sequence[str]]:
         return {} if obj else {"slug": ["short_name"]}
 
 
@@ -137,7 +138,7 @@ class MembershipsInline(KeptInline[Membership, User]):
         return False
 
 
-class NewPersonForm(AdminUserCreationForm[User]):
+class NewPersonForm(AdminUserCreationForm):
     class Meta:
         model = User
         fields = ["email", "name"]
@@ -164,7 +165,7 @@ def free_address(email: str, user: User) -> str:
 
 
 @admin.register(User)
-class PersonAdmin(UserAdmin[User]):
+class PersonAdmin(UserAdmin[User]):  # type: ignore[type-var]  # ours is no AbstractUser
     form, add_form = PersonForm, NewPersonForm
     list_display = ["name", "email", "role", "is_active", "last_login"]
     list_display_links = ["name", "email"]
