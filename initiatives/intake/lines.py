@@ -11,7 +11,7 @@ HEADING = r"\#{1,6}(?=\s|$)"
 BULLET = r"[•●○◦▪■‣∙·]|(?:[*+–—-]|o(?=\t|\ {2}))(?=\s|$)"
 NUMBER = r"\(?(?:\d{1,2}|[a-z]|[ivx]{2,4})[.)](?=\s|$)"
 TICKED = r"[☑☒✓✔✅]\ufe0f?|\[[xX]\](?=\s)"
-UNTICKED = r"[☐□]|\[\ \](?=\s)"
+UNTICKED = r"[☐□]|\[\ \]"
 MARKS = re.compile(
     rf"(?P<heading>{HEADING})?\s*"
     rf"(?P<item>(?:(?:{BULLET}|{NUMBER}|{TICKED}|{UNTICKED})\s*){{0,3}})",
@@ -70,7 +70,9 @@ def _underlined(above: Line, raw: str) -> Line | None:
     if not rule or above.kind != "plain" or above.ends or len(above.text) > LONGEST_HEADING:
         return None
     level = 1 if raw.startswith("=") else 2
-    return replace(above, kind="heading", level=level, ends=rule["level"])
+    return replace(
+        above, kind="heading", level=level, ends=rule["level"], raw=f"{above.raw}\n{raw}"
+    )
 
 
 def _parsed(raw: str) -> Line:

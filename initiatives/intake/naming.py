@@ -115,8 +115,9 @@ class NamedPrinciples:
         return self.in_list or line.kind == "item" or chained or not self.heads_prose(index)
 
     def heads_prose(self, index: int) -> bool:
-        following = (line for line in self.taken.lines[index + 1 :] if line.kind != "blank")
-        line = next(following, TAKEN)
+        lines = self.taken.lines
+        below = (lines[i] for i in range(index + 1, len(lines)) if lines[i].kind != "blank")
+        line = next(below, TAKEN)
         if line.is_empty or principles_heading(line.text):
             return False
         return not named_alone(line.text, self.titles, forgiving=False)[0]

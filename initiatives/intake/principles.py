@@ -119,7 +119,10 @@ def _take_before(
         return before
     text = as_it_stood(on_its_line, texts)
     named, connectors = named_alone(text.rstrip(":|–—- "), titles, forgiving=True)
-    if named:
+    heading = principles_heading(text)
+    if heading and not heading[1]:
+        taken.consume(text)
+    elif named:
         taken.add_titles(sentence_start.line, named, connectors)
         taken.consume(text[len(text.rstrip(":|–—- ")) :])
     elif all(not word.plain or word.plain.isdecimal() for word in on_its_line):

@@ -9,7 +9,7 @@ from .headings import part_of
 from .lines import BLANK, Line
 from .write_up import Part, Section
 
-# Lines this long are whole paragraphs: the text is not wrapped by hand.
+# Where one line is this long, the text is not wrapped by hand: each line is a paragraph.
 PARAGRAPH = 100
 LONGEST_HEADING = 80
 LONGEST_TITLE = 150
@@ -28,6 +28,7 @@ PART_LABEL = re.compile(r"(?P<heading>[^:|\n]{3,60}?)\s*(?P<colon>[:|])\s+(?P<re
 class Body:
     """``consumed`` holds the marks of the headings and a label such as "Title:"."""
 
+    wrapped: bool = False
     title: str = ""
     sections: list[Section] = field(default_factory=list)
     consumed: list[str] = field(default_factory=list)
@@ -48,14 +49,14 @@ START = Opening("", "")
 
 
 def read_body(lines: Sequence[Line]) -> Body:
-    body = Body()
+    body = Body(wrapped=all(len(line.text) <= PARAGRAPH for line in lines))
     title_at = _take_title(body, lines)
     following = _following(lines)
     opening, text, enclosing = START, [""], [START]
     for index, line in enumerate(lines):
         if index == title_at:
             continue
-        opens = _opening(lines, index, following[index])
+        opens = _opening(body, lines, index, following[index])
         if opens is None:
             text.append(line.raw)
             continue
@@ -69,7 +70,10 @@ def read_body(lines: Sequence[Line]) -> Body:
 def _close(body: Body, opening: Opening, text: Sequence[str]) -> None:
     words = re.sub(r"\n{3,}", "\n\n", "\n".join(text)).strip("\n")
     body.consumed += filter(None, opening.marks)
-    if opening.heading or words:
+    last = body.sections[-1] if body.sections else None
+    if last and words and not (opening.heading or last.heading):
+        body.sections[-1] = replace(last, text=f"{last.text}\n\n{words}")
+    elif opening.heading or words:
         body.sections.append(Section(opening.heading, words, opening.part))
 
 
@@ -93,11 +97,13 @@ def _following(lines: Sequence[Line]) -> list[Line | None]:
     return following[::-1]
 
 
-def _opening(lines: Sequence[Line], index: int, following: Line | None) -> Opening | None:
+def _opening(
+    body: Body, lines: Sequence[Line], index: int, following: Line | None
+) -> Opening | None:
     line = lines[index]
     if line.kind == "gap":
         return START
-    if line.kind == "heading" or (following and _is_heading(lines, index, following)):
+    if line.kind == "heading" or (following and _is_heading(body, lines, index, following)):
         heading = line.text.rstrip(": ")
         colon = line.text[len(heading) :].strip()
         marks = (line.marks, colon, line.ends)
@@ -110,8 +116,8 @@ def _opening(lines: Sequence[Line], index: int, following: Line | None) -> Openi
     return Opening(heading, part_of(heading), 0, marks, rest)
 
 
-def _is_heading(lines: Sequence[Line], index: int, following: Line) -> bool:
-    """A short line that stands apart and leads to text; a usual heading needs less."""
+def _is_heading(body: Body, lines: Sequence[Line], index: int, following: Line) -> bool:
+    """A short line that stands apart and leads to text. A usual heading needs less."""
     line = lines[index]
     usual = part_of(line.text) != ""
     if line.kind == "item":
@@ -119,7 +125,9 @@ def _is_heading(lines: Sequence[Line], index: int, following: Line) -> bool:
     if line.kind != "plain" or not _looks_like_heading(line.text):
         return False
     above = lines[index - 1] if index else None
-    if not (_is_apart_below(lines[index + 1], usual=usual) and _is_apart_above(above)):
+    apart_below = not body.wrapped or _is_apart_below(lines[index + 1], usual=usual)
+    apart_above = (usual and not body.wrapped) or _is_apart_above(above)
+    if not (apart_below and apart_above):
         return False
     return usual or bool(line.ends) or _is_text(following)
 
@@ -139,9 +147,7 @@ def _is_apart_above(above: Line | None) -> bool:
 
 
 def _is_apart_below(below: Line, *, usual: bool) -> bool:
-    if below.is_empty or below.kind == "heading" or len(below.text) > PARAGRAPH:
-        return True
-    return usual and not below.text[:1].islower()
+    return below.kind != "plain" or (usual and not below.text[:1].islower())
 
 
 def _is_text(line: Line) -> bool:
@@ -157,7 +163,7 @@ def _take_title(body: Body, lines: Sequence[Line]) -> int:
         labelled = TITLE_LABEL.fullmatch(lines[index].text)
         if labelled and lines[index].kind != "item":
             return _titled(body, lines[index], labelled["title"], labelled["label"], index)
-    if first and _can_be_title(lines, first[0]):
+    if first and _can_be_title(body, lines, first[0]):
         return _titled(body, lines[first[0]], lines[first[0]].text, "", first[0])
     return -1
 
@@ -168,13 +174,13 @@ def _titled(body: Body, line: Line, title: str, label: str, index: int) -> int:
     return index
 
 
-def _can_be_title(lines: Sequence[Line], index: int) -> bool:
+def _can_be_title(body: Body, lines: Sequence[Line], index: int) -> bool:
     line = lines[index]
     if not line.text or len(line.text) > LONGEST_TITLE or part_of(line.text):
         return False
     if line.kind == "heading":
         return True
     below = lines[index + 1] if index + 1 < len(lines) else BLANK
-    apart = _is_apart_below(below, usual=False) or below.kind == "item" or part_of(below.text) != ""
+    apart = not body.wrapped or below.kind != "plain" or part_of(below.text) != ""
     named = any(letter.isalpha() for letter in line.text) and not EMAIL.search(line.text)
     return line.kind == "plain" and apart and named and not line.text.endswith((".", ",", ";", ":"))

@@ -87,9 +87,11 @@ def _in_order(taken: Principles) -> list[str]:
 
 
 def _readable(body: Body) -> str:
+    """One paragraph after another, so that the sentence around a date ends where it should."""
     pieces = [body.title]
     for section in body.sections:
-        pieces += [section.heading, section.text]
+        text = section.text if body.wrapped else section.text.replace("\n", "\n\n")
+        pieces += [section.heading, text]
     return "\n\n".join(filter(None, pieces))
 
 

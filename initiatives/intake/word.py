@@ -10,7 +10,7 @@ import zipfile
 from collections.abc import Iterator
 from xml.parsers import expat
 
-import mammoth  # type: ignore[import-untyped]
+import mammoth
 from django.utils.translation import gettext_lazy as _
 
 from .plain import PART_LEFT_OUT, plain_text
@@ -18,10 +18,11 @@ from .write_up import UnreadableWriteUp
 
 MAX_ENTRIES = 2_000
 MAX_UNPACKED_BYTES = 100 * 1024 * 1024
-# A write-up at the limit of 200,000 characters is some 4 MB of XML with 60,000 elements;
-# at these limits reading takes about ten seconds and half a gigabyte.
-MAX_XML_BYTES = 24 * 1024 * 1024
-MAX_ELEMENTS = 300_000
+# Sixty pages are some 50,000 elements with as many attributes. At these limits reading takes
+# about six seconds and 200 MB.
+MAX_XML_BYTES = 16 * 1024 * 1024
+MAX_ELEMENTS = 100_000
+MAX_ATTRIBUTES = 150_000
 # Ten tables inside one another need about 60.
 MAX_DEPTH = 150
 CHUNK = 64 * 1024
@@ -94,17 +95,14 @@ def _too_large() -> str:
 def _xml_parts_alone(package: zipfile.ZipFile) -> io.BytesIO:
     copy = io.BytesIO()
     allowance = MAX_XML_BYTES
-    elements = 0
+    scan = Scan()
     with zipfile.ZipFile(copy, "w", zipfile.ZIP_STORED) as parts:
         for entry in package.infolist():
-            if not entry.filename.lower().endswith((".xml", ".rels")):
-                continue
-            content = b"".join(_chunks(package, entry, allowance))
-            allowance -= len(content)
-            elements += _scanned(content)
-            if elements > MAX_ELEMENTS:
-                raise UnreadableWriteUp(_too_large())
-            parts.writestr(entry.filename, content)
+            if entry.filename.lower().endswith((".xml", ".rels")):
+                content = b"".join(_chunks(package, entry, allowance))
+                allowance -= len(content)
+                scan.read(content)
+                parts.writestr(entry.filename, content)
     copy.seek(0)
     return copy
 
@@ -119,33 +117,37 @@ def _chunks(package: zipfile.ZipFile, entry: zipfile.ZipInfo, allowance: int) ->
             yield chunk
 
 
-def _scanned(content: bytes) -> int:
-    """The number of elements. Raise for a document type, deep nesting or damage."""
-    elements = depth = 0
+class Scan:
+    """Counts across the parts of one package, and refuses what would harm or choke the parser."""
 
-    def opened(name: str, attributes: dict[str, str]) -> None:
-        nonlocal elements, depth
-        elements += 1
-        depth += 1
-        if depth > MAX_DEPTH or elements > MAX_ELEMENTS:
+    def __init__(self) -> None:
+        self.elements = self.attributes = self.depth = 0
+
+    def read(self, content: bytes) -> None:
+        parser = expat.ParserCreate()
+        parser.StartElementHandler = self.opened
+        parser.EndElementHandler = self.closed
+        parser.StartDoctypeDeclHandler = self.declared
+        self.depth = 0
+        try:
+            parser.Parse(content, True)
+        except (expat.ExpatError, LookupError) as error:  # LookupError: an encoding of no name
+            raise UnreadableWriteUp(_not_word()) from error
+
+    def opened(self, name: str, attributes: dict[str, str]) -> None:
+        self.elements += 1
+        self.attributes += len(attributes)
+        self.depth += 1
+        within = self.elements <= MAX_ELEMENTS and self.attributes <= MAX_ATTRIBUTES
+        if not within or self.depth > MAX_DEPTH:
             raise UnreadableWriteUp(_too_large())
 
-    def closed(name: str) -> None:
-        nonlocal depth
-        depth -= 1
+    def closed(self, name: str) -> None:
+        self.depth -= 1
 
-    def document_type(*declared: object) -> None:
+    def declared(self, *document_type: object) -> None:
+        """Entities are declared in a document type, and Word never writes one."""
         raise UnreadableWriteUp(_not_word())
-
-    parser = expat.ParserCreate()
-    parser.StartElementHandler = opened
-    parser.EndElementHandler = closed
-    parser.StartDoctypeDeclHandler = document_type
-    try:
-        parser.Parse(content, True)
-    except expat.ExpatError as error:
-        raise UnreadableWriteUp(_not_word()) from error
-    return elements
 
 
 def _converted(package: io.BytesIO) -> str:
