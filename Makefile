@@ -31,7 +31,7 @@ setup: environment styles ## Make the environment and the CSS, and nothing else
 	@echo "Ready."
 
 demo: port environment styles ## Serve the demonstration (PORT=8001; RESET=1 starts afresh)
-	@DEBUG=1 $(MANAGE) demo --port $(PORT) $(if $(RESET),--reset$(if $(filter-out 1,$(RESET)),=$(RESET)))
+	@DEBUG=1 $(MANAGE) demo --port $(PORT) $(if $(RESET),--reset=$(RESET))
 
 run: port environment styles ## Serve with your own data, without the demonstration (PORT=8001)
 	@echo "Bringing the database up to date …"
