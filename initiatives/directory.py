@@ -277,8 +277,10 @@ def answer(query: Query, options: Options) -> Results:
 
 
 def counted(key: str, options: Options, counts: Counts, query: Query | None = None) -> list[Choice]:
+    """What is chosen comes first, so that nobody has to look for it."""
     chosen = query.chosen.get(key, ()) if query else ()
-    return [Choice(option, counts.of(key, option), option in chosen) for option in options[key]]
+    choices = [Choice(one, counts.of(key, one), one in chosen) for one in options[key]]
+    return sorted(choices, key=lambda choice: not choice.is_chosen)
 
 
 def with_one(key: str, value: str, options: Options) -> Query:

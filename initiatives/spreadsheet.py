@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
+from django.db.models import TextChoices
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from councilnet.models import Nation
 from initiatives.directory import Query
 from initiatives.facets import Options
+from initiatives.models import CostBand
 
 # Without it Excel takes UTF-8 for an old Windows alphabet, and spoils £ signs and Welsh names.
 BYTE_ORDER_MARK = "\ufeff"
@@ -26,6 +30,7 @@ HEADINGS = (
     *(_("Principles"), _("Stage"), _("Started"), _("Ended"), _("Evidence level")),
     *(_("Cost band"), _("Version"), _("Published"), _("Last checked"), _("Address"), _("Summary")),
 )
+Labels = Mapping[str, Mapping[str, str]]
 
 
 class Echo:
@@ -38,26 +43,47 @@ class Echo:
 def lines(query: Query, options: Options, absolute: Callable[[str], str]) -> Iterator[str]:
     """All that the query finds, in its order, whatever page it asks for."""
     write = csv.writer(Echo()).writerow
+    labels = _labels(options)
     yield BYTE_ORDER_MARK + write(HEADINGS)
-    themes = {option.value: option.label for option in options["theme"]}
     for row in query.editions().values(*FIELDS).iterator(chunk_size=1000):
-        yield write([defused(cell) for cell in _cells(row, themes, absolute)])
+        yield write([defused(cell) for cell in _cells(row, labels, absolute)])
 
 
-def _cells(
-    row: dict[str, Any], themes: dict[str, str], absolute: Callable[[str], str]
-) -> list[object]:
+def _labels(options: Options) -> Labels:
+    of_facets = {key: {one.value: one.label for one in options[key]} for key in options}
+    return of_facets | {"nation": _words(Nation), "cost_band": _words(CostBand)}
+
+
+def _words(choices: type[TextChoices]) -> dict[str, str]:
+    return {value: str(label) for value, label in choices.choices}
+
+
+def _cells(row: dict[str, Any], labels: Labels, absolute: Callable[[str], str]) -> list[object]:
     address = reverse("case_study", args=[row["council__slug"], row["slug"]])
     return [
-        *(row[name] for name in FIELDS[:5]),
-        themes.get(row["theme_key"], row["theme_key"]),
-        "; ".join(row["principle_keys"]),
-        *(row[name] for name in FIELDS[7:13]),
-        timezone.localtime(row["published_at"]).date(),
+        row["title"],
+        row["council__name"],
+        row["council__gss_code"],
+        labels["region"][row["region"]],
+        labels["nation"][row["nation"]],
+        labels["theme"].get(row["theme_key"]),
+        "; ".join(labels["principle"].get(key, key) for key in row["principle_keys"]),
+        labels["stage"].get(row["stage"]),
+        row["content__started"],
+        row["content__ended"],
+        row["evidence_level"],
+        labels["cost_band"].get(row["cost_band"]),
+        row["number"],
+        day(row["published_at"]),
         row["checked_on"],
         absolute(address),
         row["summary"],
     ]
+
+
+def day(moment: datetime) -> str:
+    """In Britain's time."""
+    return timezone.localtime(moment).date().isoformat()
 
 
 def defused(cell: object) -> str:

@@ -80,3 +80,25 @@ def submitted(title: str = "Repair café", **fields: Any) -> CaseStudy:
 
 def published(title: str = "Repair café", **fields: Any) -> Edition:
     return workflow.publish(submitted(title, **fields), by=reviewer())
+
+
+def revised(edition: Edition, **changes: Any) -> Edition:
+    """The next version of what is published, with these changes."""
+    case_study = edition.case_study
+    officer = officer_of(case_study.council.slug)
+    workflow.revise(case_study, by=officer)
+    case_study.refresh_from_db()
+    for name, value in changes.items():
+        setattr(case_study, name, value)
+    case_study.save()
+    workflow.submit(case_study, by=officer)
+    return workflow.publish(case_study, by=reviewer())
+
+
+def withdrawn(
+    title: str = "Repair café", *, reason: str = "It was a mistake.", **fields: Any
+) -> Edition:
+    edition = published(title, **fields)
+    workflow.withdraw(edition.case_study, by=reviewer(), reason=reason)
+    edition.refresh_from_db()
+    return edition

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from initiatives import partial_dates
-from initiatives.models import CostBand, EvidenceLevel, SharedPower, Stage, StopCause
+from initiatives.models import CostBand, Edition, EvidenceLevel, SharedPower, Stage, StopCause
 
 register = template.Library()
 
@@ -88,13 +88,24 @@ def is_still_to_come(value: str) -> bool:
 
 @register.filter
 def period(content: dict[str, Any]) -> str:
-    """ "1998 to March 2023"; "Since 1998", or "From" where it is still to come."""
+    """ "1998 to March 2023", "Since 1998", or "From 2031" of what is planned."""
     started, ended = (partial_dates.describe(content[name]) for name in ("started", "ended"))
+    return _between(started, ended, content["stage"])
+
+
+@register.filter
+def years(edition: Edition) -> str:
+    """The same for lists, which know the years alone."""
+    started, ended = (str(year or "") for year in (edition.started_year, edition.ended_year))
+    return started if started and started == ended else _between(started, ended, edition.stage)
+
+
+def _between(started: str, ended: str, stage: str) -> str:
     if started and ended:
         return _("%(start)s to %(end)s") % {"start": started, "end": ended}
     if ended:
         return _("Until %(end)s") % {"end": ended}
-    words = _("From %(start)s") if content["stage"] == Stage.PLANNED else _("Since %(start)s")
+    words = _("Since %(start)s") if stage == Stage.LIVE else _("From %(start)s")
     return words % {"start": started} if started else ""
 
 
