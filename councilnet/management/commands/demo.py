@@ -40,6 +40,7 @@ class Command(BaseCommand):
             self.load(reset=reset)
             self.introduce(options["port"])
             if not options["no_serve"]:
+                self.say("\nServing to this machine alone; Ctrl-C ends it.")
                 _serve(options["port"])
 
     def load(self, *, reset: bool) -> None:
@@ -61,7 +62,7 @@ class Command(BaseCommand):
         self.say(
             f"\nThe portal: {here}/\n"
             f"Sign in at {here}{reverse('account_login')} as any of these people;\n"
-            f"the password of each is {demonstration.PASSWORD}\n\n" + "\n".join(rows) + "\n"
+            f"the password of each is {demonstration.PASSWORD}\n\n" + "\n".join(rows)
         )
 
     def say(self, text: str, ending: str = "\n") -> None:
