@@ -11,7 +11,7 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
-from django.db.models import Model, QuerySet
+from django.db.models import Model, QuerySet, URLField
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import format_html_join
@@ -38,8 +38,13 @@ admin.site.unregister(Group)
 admin.site.unregister(EmailAddress)
 
 
+HTTPS: Any = {URLField: {"assume_scheme": "https"}}
+
+
 class KeptAdmin(admin.ModelAdmin[ModelT]):
     """For rows that history hangs on: they are changed or ended, and never deleted."""
+
+    formfield_overrides = HTTPS
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
@@ -57,6 +62,7 @@ class ReadOnlyAdmin(KeptAdmin[ModelT]):
 
 class KeptInline(admin.TabularInline[ModelT, ParentT]):
     extra = 0
+    formfield_overrides = HTTPS
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -60,8 +60,9 @@ def errors_in_form(form: BaseForm) -> Iterator[FoundError]:
 def error_prefix(context: Context) -> str:
     """ "Error: " for the title of a page if any form or formset in its context has errors."""
     values = [value for layer in context.dicts for value in layer.values()]
-    values += [item for value in values if isinstance(value, list | tuple) for item in value]
-    found = any(has_errors(value) for value in values if isinstance(value, BaseForm | BaseFormSet))
+    # By type(): isinstance() would wake lazy values, and the CSRF token then sets its cookie.
+    values += [item for value in values if type(value) in {list, tuple} for item in value]
+    found = any(has_errors(v) for v in values if issubclass(type(v), BaseForm | BaseFormSet))
     return _("Error: ") if found else ""
 
 
