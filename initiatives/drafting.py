@@ -64,7 +64,7 @@ def start_from_write_up(
     """
     if not permissions.can_start(by, council.pk):
         raise PermissionDenied
-    text = read_write_up(data, file_name)
+    text = read_write_up(data, file_name or "pasted.txt")
     digest = sha256(text.encode()).hexdigest()
     Council.objects.select_for_update().get(pk=council.pk)  # the same text twice at once
     brought = BroughtWriteUp.objects.filter(council=council, sha256=digest).first()

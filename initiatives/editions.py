@@ -85,8 +85,8 @@ def content_of(case_study: CaseStudy, on: date) -> Content:
         "stage": case_study.stage,
         "started": case_study.started,
         "ended": case_study.ended,
-        "stop_cause": case_study.stop_cause,
-        "stop_lesson": case_study.stop_lesson,
+        "stop_cause": case_study.stop_cause if case_study.is_stopped else "",
+        "stop_lesson": case_study.stop_lesson if case_study.is_stopped else "",
         "milestones": [{"when": m.when, "what": m.what} for m in case_study.milestones.all()],
         "outcomes": [_outcome(outcome) for outcome in case_study.outcomes.all()],
         "cost": _cost(case_study),
@@ -236,6 +236,7 @@ class Line(NamedTuple):
     part: str
     heading: str
     text: str
+    is_of_stopping: bool = False
 
 
 def lines(content: Content) -> list[Line]:
@@ -266,8 +267,8 @@ def _fact_lines(content: Content) -> Iterator[Line]:
     power = content["power"]
     yield Line("timeline", _("Stage"), label(Stage, content["stage"]))
     yield Line("timeline", _("Dates"), _dates(content))
-    yield Line("timeline", _("Why it stopped"), label(StopCause, content["stop_cause"]))
-    yield Line("timeline", _("What was learned from stopping"), content["stop_lesson"])
+    yield Line("timeline", _("Why it stopped"), label(StopCause, content["stop_cause"]), True)
+    yield Line("timeline", _("What was learned from stopping"), content["stop_lesson"], True)
     yield Line("timeline", _("Milestones"), "\n".join(map(_milestone, content["milestones"])))
     yield Line("outcomes", _("Outcomes"), "\n".join(map(_outcome_line, content["outcomes"])))
     yield Line("outcomes", _("Evaluation"), " ".join(filter(None, content["evaluation"].values())))

@@ -10,7 +10,9 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db.models import Model
 from django.forms import BaseInlineFormSet, inlineformset_factory
+from django.forms.formsets import DELETION_FIELD_NAME
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -26,12 +28,15 @@ from initiatives.forms.fields import (
 from initiatives.intake.cleaning import clean_text
 from initiatives.models import (
     CaseStudy,
+    CostBand,
     Link,
     Milestone,
     Outcome,
     Principle,
     PrincipleClaim,
+    SharedPower,
     Stage,
+    StopCause,
     Theme,
 )
 
@@ -144,13 +149,19 @@ class LearningForm(PartForm):
 
 
 class TimelineForm(PartForm):
-    looks = {"stage": NEEDED, "started": Look(label_size="s")}
+    looks = {"stage": NEEDED, "stop_cause": NEEDED, "stop_lesson": Look(rows=4)}
     stage = forms.ChoiceField(
         choices=Stage.choices,
         label=_("What stage has it reached?"),
         required=False,
         widget=forms.RadioSelect,
         error_messages={"invalid_choice": _("Choose a stage from the list")},
+    )
+    stop_cause = forms.ChoiceField(
+        choices=[("", _("It did not stop early")), *StopCause.choices],
+        label=_("If it stopped early: why?"),
+        required=False,
+        error_messages={"invalid_choice": _("Choose a cause from the list")},
     )
     started = PartialDateField(
         label=_("When did it start?"),
@@ -162,10 +173,7 @@ class TimelineForm(PartForm):
     class Meta:
         model = CaseStudy
         fields = ["stage", "started", "ended", "stop_cause", "stop_lesson"]
-        labels = {
-            "stop_cause": _("If it stopped early: why?"),
-            "stop_lesson": _("If it stopped early: what did you learn?"),
-        }
+        labels = {"stop_lesson": _("If it stopped early: what did you learn?")}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -249,22 +257,31 @@ class CostForm(PartForm):
         "cost_yearly": Look(prefix="£", width="10"),
         "funding": Look(rows=3),
     }
+    cost_band = forms.ChoiceField(
+        choices=[("", _("Not said")), *CostBand.choices],
+        label=_("If you do not know the figures: about how much?"),
+        required=False,
+        error_messages={"invalid_choice": _("Choose an amount from the list")},
+    )
     cost_one_off = PoundsField(label=_("One-off cost"), required=False)
     cost_yearly = PoundsField(label=_("Cost a year"), required=False)
 
     class Meta:
         model = CaseStudy
         fields = ["cost_one_off", "cost_yearly", "cost_band", "staff_time", "funding"]
-        labels = {
-            "cost_band": _("If you do not know the figures: about how much?"),
-            "staff_time": _("Staff time"),
-            "funding": _("Who paid?"),
-        }
+        labels = {"staff_time": _("Staff time"), "funding": _("Who paid?")}
         help_texts = {"staff_time": _("Such as “one officer, two days a week for a year”.")}
 
 
 class PeopleForm(PartForm):
     looks = {"shared_power_how": Look(rows=5), "partners": Look(rows=5)}
+    shared_power = forms.ChoiceField(
+        choices=SharedPower.choices,
+        label=_("How did residents share power?"),
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": _("Choose one from the list")},
+    )
     partners = LinesField(
         label=_("Partners"), required=False, help_text=_("Organisations, one on a line.")
     )
@@ -274,7 +291,6 @@ class PeopleForm(PartForm):
         fields = ["decided_by", "shared_power", "shared_power_how", "partners"]
         labels = {
             "decided_by": _("Who decided?"),
-            "shared_power": _("How did residents share power?"),
             "shared_power_how": _("How did they take part?"),
         }
         help_texts = {"decided_by": _("Such as cabinet, a residents’ panel, a tenants’ vote.")}
@@ -334,6 +350,8 @@ class ContactForm(PartForm):
 
 class PrinciplesForm(Tidy, GovukForm):
     """For each principle: whether it is met, why, and where that can be seen."""
+
+    says_optional = False
 
     def __init__(self, data: Any = None, *, instance: CaseStudy) -> None:
         super().__init__(data)
@@ -399,18 +417,48 @@ class PrinciplesForm(Tidy, GovukForm):
             )
 
 
+class Rows(BaseInlineFormSet[Any, Any, Any]):
+    """A list of rows with room for more; a saved row that is ticked for removal goes."""
+
+    heading: str | Promise = ""
+    one: str | Promise = ""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        if removal := form.fields.get(DELETION_FIELD_NAME):
+            removal.label = _("Remove this from the list")
+
+
+class Milestones(Rows):
+    heading, one = _("Milestones"), _("Milestone")
+
+
+class Outcomes(Rows):
+    heading, one = _("What you counted"), _("Figure")
+
+
+class Links(Rows):
+    heading, one = _("Pages and papers"), _("Link")
+
+
 def _rows(
-    model: type[Model], form: type[RowForm], extra: int
+    model: type[Model], form: type[RowForm], formset: type[Rows], extra: int
 ) -> type[BaseInlineFormSet[Any, Any, Any]]:
-    """A list of rows with room for some more; a row that is ticked for removal goes."""
     return inlineformset_factory(
-        CaseStudy, model, form=form, extra=extra, can_delete=True, max_num=60, validate_max=True
+        CaseStudy,
+        model,
+        form=form,
+        formset=formset,
+        extra=extra,
+        can_delete_extra=False,
+        max_num=60,
+        validate_max=True,
     )
 
 
-MilestoneFormSet = _rows(Milestone, MilestoneForm, extra=2)
-OutcomeFormSet = _rows(Outcome, OutcomeForm, extra=1)
-LinkFormSet = _rows(Link, LinkForm, extra=2)
+MilestoneFormSet = _rows(Milestone, MilestoneForm, Milestones, extra=2)
+OutcomeFormSet = _rows(Outcome, OutcomeForm, Outcomes, extra=1)
+LinkFormSet = _rows(Link, LinkForm, Links, extra=2)
 
 # By the key of a part in parts.py: what its page asks, in order
 FORMS: dict[str, list[Any]] = {

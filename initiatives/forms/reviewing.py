@@ -42,6 +42,7 @@ class EvidenceForm(Tidy, GovukForm):
         coerce=lambda value: EvidenceLevel(int(value)),
         empty_value=None,
         choices=[("", _("As the figures say")), *EvidenceLevel.choices],
+        error_messages={"invalid_choice": _("Choose a level from the list")},
     )
     reason = forms.CharField(
         label=_("Why does another level fit?"),

@@ -91,6 +91,6 @@ class WriteUpForm(CouncilChoice):
 
     @property
     def write_up(self) -> tuple[bytes, str]:
-        """The bytes and the file's name; pasted text is a text file without a name."""
+        """The bytes and the file's name, which is "" for pasted text."""
         file = self.cleaned_data["file"]
-        return (file.read(), file.name) if file else (self.cleaned_data["text"].encode(), ".txt")
+        return (file.read(), file.name) if file else (self.cleaned_data["text"].encode(), "")

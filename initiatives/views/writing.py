@@ -171,13 +171,19 @@ def check_answers(request: SignedInRequest, pk: int) -> HttpResponse:
         "case_study": case_study,
         "missing": missing,
         "tried": request.method == "POST",
-        "answers": _answers(content),
+        "answers": _answers(case_study, content),
     }
     return render(request, "initiatives/writing/check_answers.html", context)
 
 
-def _answers(content: editions.Content) -> list[tuple[parts.Part, list[editions.Line]]]:
-    lines = editions.lines(content)
+def _answers(
+    case_study: CaseStudy, content: editions.Content
+) -> list[tuple[parts.Part, list[editions.Line]]]:
+    """By part; why it stopped is asked of what stopped alone."""
+    contact = " ".join(filter(None, [case_study.contact_role, case_study.contact_email]))
+    lines = [*editions.lines(content), editions.Line("contact", _("Contact"), contact)]
+    if not case_study.is_stopped:
+        lines = [line for line in lines if not line.is_of_stopping]
     return [
         (part, [line for line in lines if line.part == key]) for key, part in parts.PARTS.items()
     ]
