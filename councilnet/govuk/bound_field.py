@@ -125,6 +125,11 @@ class GovukBoundField(BoundField):
         """The most characters that a text area takes, if there is a limit."""
         return getattr(self.field, "max_length", None) if self.component == "textarea" else None
 
+    @property
+    def text(self) -> str:
+        """Of a text area, after a line break: the browser drops the first one that it meets."""
+        return "\n" + (self.control["value"] or "")
+
     @cached_property
     def control(self) -> dict[str, Any]:
         """What the widget itself would give to its template."""

@@ -313,6 +313,11 @@ def test_what_was_typed_is_escaped() -> None:
     assert "<script>" not in area
 
 
+def test_a_text_that_starts_with_an_empty_line_keeps_it() -> None:
+    html = shown("notes", forms.CharField(widget=forms.Textarea), value="\nSecond line")
+    assert ">\n\nSecond line</textarea>" in html
+
+
 def test_hidden_fields_have_no_label() -> None:
     class Token(GovukForm):
         token = forms.CharField(widget=forms.HiddenInput, initial="x")
