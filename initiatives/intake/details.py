@@ -58,10 +58,12 @@ def masked(text: str) -> str:
 
 def _blot(found: re.Match[str]) -> str:
     """A link's words may hold a date; its address may not."""
-    words = found.groupdict().get("words")
-    if words is None:
-        return MASK * len(found[0])
-    return MASK + words + MASK * (len(found[0]) - len(words) - 1)
+    linked = found.groupdict().get("linked") or found[0]
+    return (
+        found[0][: -len(linked) - 1] + MASK * len(linked) + ")"
+        if linked != found[0]
+        else MASK * len(linked)
+    )
 
 
 def emails(text: str) -> list[str]:

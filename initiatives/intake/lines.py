@@ -18,7 +18,7 @@ MARKS = re.compile(
     re.VERBOSE,
 )
 NOT_TICKED = re.compile(UNTICKED, re.VERBOSE)
-EMPHASIS = re.compile(r"(?P<mark>\*\*|__)(?P<text>[^*_\n]+)(?P=mark)(?P<colon>:?)")
+EMPHASIS = re.compile(r"(?P<mark>\*\*|__)(?P<text>[^*_\s][^*_\n]*)(?P=mark)(?P<colon>:?)")
 UNDERLINE = re.compile(r"(?P<level>={3,}|-{3,})\s*")
 # Longer than this, a line above '---' is a paragraph and the dashes are a rule.
 LONGEST_HEADING = 120

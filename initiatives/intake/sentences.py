@@ -99,5 +99,6 @@ def _candidates(words: Sequence[Word], place: int, sentence: Known) -> Iterator[
         for last in range(shortest, min(first + sentence.length + SLACK, len(words)) + 1):
             window = words[first:last]
             score = fuzz.ratio(joined(window), sentence.plain, score_cutoff=THRESHOLD)
-            if score and _refusals(word.plain for word in window) == sentence.refusals:
+            refusals = _refusals(word.plain for word in words[place:last])
+            if score and refusals == sentence.refusals:  # "We will not …" says the opposite
                 yield Found(sentence.key, first, last, score)

@@ -77,12 +77,13 @@ def named_alone(text: str, titles: Titles, *, forgiving: bool) -> tuple[list[Nam
     between: list[str] = []
     place = 0
     while place < len(words):
+        connector = _is_connector(words[place].plain)
         hit = _title_at(words, place, titles, forgiving=forgiving)
-        if hit:
+        if hit and (hit[2] == 100 or not connector):
             key, last, certainty = hit
             named.append(Named(key, as_it_stood(words[place:last], texts), certainty))
             place = last
-        elif _is_connector(words[place].plain):
+        elif connector:
             between.append(as_it_stood(words[place : place + 1], texts))
             place += 1
         else:
