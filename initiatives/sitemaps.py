@@ -14,7 +14,8 @@ from initiatives.models import Edition, Principle
 
 class PagesSitemap(Sitemap[str]):
     def items(self) -> list[str]:
-        return ["home", "case_studies", "principles", "councils", "about", "accessibility"]
+        ours = ["about", "accessibility", "privacy", "cookies"]
+        return ["home", "case_studies", "principles", "councils", *ours]
 
     def location(self, item: str) -> str:
         return reverse(item)

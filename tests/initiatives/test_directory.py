@@ -212,7 +212,7 @@ def test_a_facet_is_counted_as_if_its_own_choice_were_not_made(
 
 
 def test_what_is_chosen_stands_first(client: Client, world: list[Edition]) -> None:
-    counts = [option for option in shown_counts(client, "?principle=learning&principle=innovation")]
+    counts = list(shown_counts(client, "?principle=learning&principle=innovation"))
     assert counts[:2] == [("principle", "innovation"), ("principle", "learning")]
 
 
