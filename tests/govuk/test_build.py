@@ -1,0 +1,50 @@
+"""What `npm run build` leaves in static/build/, and what it is built from."""
+
+import gzip
+import re
+from pathlib import Path
+
+from django.conf import settings
+
+ROOT = Path(settings.BASE_DIR)
+BUILD = ROOT / "static/build"
+
+
+def test_the_lock_file_names_no_registry() -> None:
+    assert "resolved" not in (ROOT / "package-lock.json").read_text()
+
+
+def test_every_module_that_is_imported_was_copied() -> None:
+    modules = [ROOT / "static/js/app.js", *BUILD.rglob("*.mjs")]
+    assert len(modules) > 10
+    for module in modules:
+        for imported in re.findall(r"""(?:from |import\()['"](\.[^'"]+)['"]""", module.read_text()):
+            assert (module.parent / imported).resolve().is_file(), f"{module}: {imported}"
+
+
+def test_every_component_that_a_template_starts_has_its_module() -> None:
+    known = set(re.findall(r'"(govuk-[a-z-]+)": \(\)', (ROOT / "static/js/app.js").read_text()))
+    templates = [*ROOT.glob("templates/**/*.html"), *ROOT.glob("councilnet/govuk/**/*.html")]
+    asked = {
+        name
+        for template in templates
+        for name in re.findall(r'data-module="([^"]+)"', template.read_text())
+    }
+    assert asked == known
+
+
+def test_the_style_sheets_are_light() -> None:
+    sheets = [BUILD / "govuk.css", ROOT / "static/css/app.css", ROOT / "static/css/print.css"]
+    assert sum(len(gzip.compress(sheet.read_bytes())) for sheet in sheets) < 20_000
+
+
+def test_every_class_of_ours_that_a_template_names_has_a_style() -> None:
+    css = "".join((ROOT / "static/css" / name).read_text() for name in ("app.css", "print.css"))
+    styled = set(re.findall(r"\.(app-[\w-]+)", css))
+    named = {
+        name
+        for template in ROOT.glob("templates/**/*.html")
+        for value in re.findall(r'class="([^"]*)"', template.read_text())
+        for name in re.findall(r"(?<![\w-])app-[\w-]*\w", value)
+    }
+    assert named - styled == set()
