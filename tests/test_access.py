@@ -1,0 +1,254 @@
+"""Address × role × state. A new address fails here until it is classified."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+
+from councilnet.models import User
+from initiatives import workflow
+from initiatives.models import BroughtWriteUp, CaseStudy, State
+from tests import factories
+from tests.pages import text_of
+
+ROLES = ["visitor", "other", "officer", "staff", "admin"]
+SIGN_IN = 302
+
+# What everybody may read, with the arguments of an address that is there
+PUBLIC: dict[str, list[Any]] = {
+    "home": [],
+    "case_studies": [],
+    "case_studies_csv": [],
+    "case_study": ["stevenage", "repair-cafe"],
+    "case_study_versions": ["stevenage", "repair-cafe"],
+    "case_study_version": ["stevenage", "repair-cafe", 1],
+    "principles": [],
+    "principle": ["innovation"],
+    "councils": [],
+    "council": ["stevenage"],
+    "region": ["london"],
+    "sitemap": [],
+    "robots": [],
+    "about": [],
+    "accessibility": [],
+    "privacy": [],
+    "cookies": [],
+}
+
+# What is asked of no case study: (method, address): a status for each role
+PRIVATE = {
+    ("GET", "your_case_studies"): [SIGN_IN, 200, 200, 200, 200],
+    ("GET", "bring_write_up"): [SIGN_IN, 200, 200, 403, 403],
+    ("POST", "bring_write_up"): [SIGN_IN, 200, 200, 403, 403],
+    ("GET", "start_blank"): [SIGN_IN, 200, 200, 403, 403],
+    ("POST", "start_blank"): [SIGN_IN, 200, 200, 403, 403],
+    ("GET", "review_queue"): [SIGN_IN, 403, 403, 200, 200],
+}
+
+# What is asked of a case study of the officer's council: a status for each state and role
+THEIRS = [SIGN_IN, 404, 200, 404, 404]
+NOBODYS = [SIGN_IN, 404, 404, 404, 404]
+STAFFS = [SIGN_IN, 404, 404, 200, 200]
+
+
+def theirs(done: int) -> list[int]:
+    """Their council's people get ``done``; for everybody else it is not there."""
+    return [SIGN_IN, 404, done, 404, 404]
+
+
+def staffs(done: int) -> list[int]:
+    return [SIGN_IN, 404, 404, done, done]
+
+
+def in_states(*answers: list[int]) -> dict[str, list[int]]:
+    return dict(zip(State.values, answers, strict=True))
+
+
+EVERY = [State.DRAFT, State.IN_REVIEW, State.CHANGES_REQUESTED, State.PUBLISHED, State.WITHDRAWN]
+EDITABLE = in_states(THEIRS, theirs(409), THEIRS, theirs(409), theirs(409))
+ONCE_SUBMITTED = in_states(NOBODYS, STAFFS, STAFFS, STAFFS, STAFFS)
+OF_CASE_STUDY: dict[tuple[str, str], dict[str, list[int]]] = {
+    ("GET", "your_case_study"): in_states(*[THEIRS] * 5),
+    ("GET", "brought_write_up"): in_states(*[THEIRS] * 5),
+    ("GET", "preview"): in_states(*[THEIRS] * 5),
+    ("GET", "history"): in_states(*[THEIRS] * 5),
+    ("GET", "edit_part"): EDITABLE,
+    ("POST", "edit_part"): EDITABLE,
+    ("GET", "check_answers"): EDITABLE,
+    ("POST", "check_answers"): in_states(
+        theirs(302), theirs(409), theirs(302), theirs(409), theirs(409)
+    ),
+    ("POST", "revise"): in_states(theirs(409), theirs(409), theirs(409), theirs(302), theirs(302)),
+    ("POST", "remove_contact"): in_states(*[theirs(302)] * 5),
+    ("GET", "review_case_study"): ONCE_SUBMITTED,
+    # An empty form is shown again with what to do; a move that is too late is refused in words.
+    ("POST", "request_changes"): ONCE_SUBMITTED,
+    ("POST", "withdraw"): ONCE_SUBMITTED,
+    ("POST", "change_address"): ONCE_SUBMITTED,
+    ("POST", "set_evidence_level"): in_states(NOBODYS, *[staffs(302)] * 4),
+    ("POST", "publish"): in_states(NOBODYS, staffs(302), staffs(409), staffs(409), staffs(409)),
+}
+
+# allauth's own: for a visitor, and for anybody who is signed in
+ACCOUNT: dict[str, tuple[list[Any], int, int]] = {
+    "account_login": ([], 200, 302),
+    "account_logout": ([], 302, 200),
+    "account_inactive": ([], 200, 200),
+    "account_signup": ([], 200, 302),
+    "account_reauthenticate": ([], 302, 200),
+    "account_email": ([], 302, 200),
+    "account_email_verification_sent": ([], 200, 200),
+    "account_change_password": ([], 302, 200),
+    "account_set_password": ([], 302, 302),
+    "account_reset_password": ([], 200, 200),
+    "account_confirm_login_code": ([], 302, 302),
+    "account_confirm_email": (["no-such-key"], 200, 200),
+    "account_reset_password_from_key_done": ([], 200, 200),
+    "account_reset_password_from_key": (["1", "no-such-key"], 200, 200),
+    "account_reset_password_done": ([], 200, 200),
+    "admin_password_change": ([], 302, 302),
+}
+IN_DEVELOPMENT_ALONE = {"components"}
+
+
+def every_address(resolver: URLResolver | None = None, space: str = "") -> Iterator[str]:
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            yield from every_address(pattern, inner)
+        elif isinstance(pattern, URLPattern):
+            yield f"{space}{pattern.name or pattern.pattern}"
+
+
+def test_every_address_is_classified() -> None:
+    classified = {name for __, name in [*PRIVATE, *OF_CASE_STUDY]}
+    classified |= {*PUBLIC, *ACCOUNT, *IN_DEVELOPMENT_ALONE}
+    assert {name for name in every_address() if not name.startswith("admin:")} == classified
+
+
+@pytest.fixture
+def clients(amber: User, cara: User, dev: User, erin: User) -> dict[str, Client]:
+    people = {"other": cara, "officer": amber, "staff": dev, "admin": erin}
+    clients = {"visitor": Client()}
+    for role, person in people.items():
+        clients[role] = Client()
+        clients[role].force_login(person)
+    return clients
+
+
+def case_study_in(state: str) -> CaseStudy:
+    case_study = factories.complete()
+    BroughtWriteUp.objects.create(
+        case_study=case_study,
+        council=case_study.council,
+        text="Words",
+        sha256="0" * 64,
+        understood={"matches": [], "sections": [], "leftovers": [], "remarks": []},
+    )
+    officer, staff = factories.officer_of("stevenage"), factories.reviewer()
+    if state != State.DRAFT:
+        workflow.submit(case_study, by=officer)
+    if state == State.CHANGES_REQUESTED:
+        workflow.request_changes(case_study, by=staff, message="More.")
+    if state in {State.PUBLISHED, State.WITHDRAWN}:
+        workflow.publish(case_study, by=staff)
+    if state == State.WITHDRAWN:
+        workflow.withdraw(case_study, by=staff, reason="It ended.")
+    return case_study
+
+
+def address(name: str, case_study: CaseStudy | None = None) -> str:
+    extra = ["basics"] if name == "edit_part" else []
+    return reverse(name, args=[case_study.pk, *extra] if case_study else [])
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_everybody_reads_what_is_public(name: str, clients: dict[str, Client]) -> None:
+    factories.published()
+    url = reverse(name, args=PUBLIC[name])
+    assert [clients[role].get(url).status_code for role in ROLES] == [200] * 5
+    assert [clients[role].head(url).status_code for role in ROLES] == [200] * 5
+    assert [clients[role].post(url).status_code for role in ROLES] == [405] * 5
+
+
+@pytest.mark.parametrize(("method", "name"), PRIVATE)
+def test_who_opens_the_private_pages(method: str, name: str, clients: dict[str, Client]) -> None:
+    url = address(name)
+    found = [clients[role].generic(method, url).status_code for role in ROLES]
+    assert found == PRIVATE[method, name]
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("state", EVERY)
+@pytest.mark.parametrize(("method", "name"), OF_CASE_STUDY)
+def test_who_does_what_with_a_case_study(
+    method: str, name: str, state: str, role: str, clients: dict[str, Client]
+) -> None:
+    case_study = case_study_in(state)
+    response = clients[role].generic(method, address(name, case_study))
+    expected = OF_CASE_STUDY[method, name][state][ROLES.index(role)]
+    assert response.status_code == expected
+    if role == "visitor":
+        assert response["Location"].startswith("/accounts/login/")
+
+
+@pytest.mark.parametrize(("method", "name"), OF_CASE_STUDY)
+def test_what_is_not_yours_looks_like_what_is_not_there(
+    method: str, name: str, clients: dict[str, Client]
+) -> None:
+    case_study = case_study_in(State.DRAFT)
+    real, client = address(name, case_study), clients["other"]
+    made_up = real.replace(f"/{case_study.pk}/", "/999999/")
+    hidden, absent = client.generic(method, real), client.generic(method, made_up)
+    assert (hidden.status_code, absent.status_code) == (404, 404)
+    assert text_of(hidden) == text_of(absent)
+
+
+@pytest.mark.parametrize("name", [name for method, name in OF_CASE_STUDY if method == "POST"])
+def test_nothing_is_changed_by_reading(name: str, clients: dict[str, Client]) -> None:
+    case_study = case_study_in(State.IN_REVIEW)
+    rows = list(CaseStudy.objects.values())
+    for role in ROLES:
+        clients[role].get(address(name, case_study))
+    assert list(CaseStudy.objects.values()) == rows
+
+
+@pytest.mark.parametrize("name", ACCOUNT)
+def test_the_account_pages(name: str, clients: dict[str, Client]) -> None:
+    arguments, visitor, signed_in = ACCOUNT[name]
+    url = reverse(name, args=arguments)
+    found = [clients[role].get(url).status_code for role in ROLES]
+    assert found == [visitor, *[signed_in] * 4]
+
+
+def administration() -> list[str]:
+    """Every address below /admin/ but its own sign-in, with something in place of its arguments."""
+    names = [name for name in every_address() if name.startswith("admin:")]
+    urls = {next(filter(None, (_reversed(name, args) for args in ARGUMENTS)), "") for name in names}
+    unnamed = {"": "/admin/no/such/page/"}
+    elsewhere = {reverse("admin:login"), reverse("admin_password_change")}  # both lead to ours
+    return sorted({unnamed.get(url, url) for url in urls} - elsewhere)
+
+
+ARGUMENTS: list[list[Any]] = [[], [1], ["councilnet"], [1, 1]]
+
+
+def _reversed(name: str, args: list[Any]) -> str:
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+def test_every_page_of_the_administration_is_tried() -> None:
+    assert "/admin/councilnet/council/" in administration()
+    assert len(administration()) > 50
+
+
+@pytest.mark.parametrize("url", administration())
+def test_administrators_alone_open_the_administration(url: str, clients: dict[str, Client]) -> None:
+    answers = [clients[role].get(url, follow=True) for role in ROLES[:4]]
+    assert [answer.status_code for answer in answers] == [200, 403, 403, 403]
+    assert answers[0].redirect_chain[-1][0].startswith("/accounts/login/")
