@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.contrib import admin
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
@@ -243,8 +244,11 @@ def _reversed(name: str, args: list[Any]) -> str:
 
 
 def test_every_page_of_the_administration_is_tried() -> None:
-    assert "/admin/councilnet/council/" in administration()
-    assert len(administration()) > 50
+    lists = {
+        reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+        for model in admin.site._registry
+    }
+    assert lists - set(administration()) == set()
 
 
 @pytest.mark.parametrize("url", administration())

@@ -11,6 +11,7 @@ from django.core.validators import MaxLengthValidator
 from django.db.models import Model
 from django.forms import BaseInlineFormSet, inlineformset_factory
 from django.forms.formsets import DELETION_FIELD_NAME
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -48,11 +49,21 @@ TOO_LONG = ngettext_lazy(
 NEEDED = Look(says_optional=False)
 
 
+def with_short_line_ends(data: QueryDict | dict[str, str] | None) -> Any:
+    """A browser counts a line's end as one character and sends it as two."""
+    if not isinstance(data, QueryDict):
+        return data
+    shortened = data.copy()
+    for name, values in data.lists():
+        shortened.setlist(name, [str(value).replace("\r\n", "\n") for value in values])
+    return shortened
+
+
 class Tidy(forms.BaseForm):
     """Says well what a text field refuses, and cleans what is typed of what nobody sees."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(with_short_line_ends(data), *args, **kwargs)
         self.say_it_well()
 
     def say_it_well(self) -> None:

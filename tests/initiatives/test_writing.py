@@ -310,6 +310,13 @@ def test_what_nobody_sees_is_cleaned_away(as_amber: Client) -> None:
     assert case_study.what_was_done == "One\ntwo three"
 
 
+def test_a_line_end_counts_as_one_character(as_amber: Client) -> None:
+    case_study = factories.draft()
+    save(as_amber, case_study, "basics", summary="a\r\n" * 149 + "ab")
+    case_study.refresh_from_db()
+    assert case_study.summary == "a\n" * 149 + "ab"
+
+
 def test_a_save_over_a_newer_save_is_asked_about(
     as_amber: Client, as_ben: Client, amber: User
 ) -> None:
