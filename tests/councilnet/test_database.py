@@ -123,7 +123,7 @@ def test_embedded_recovers_when_all_was_killed_and_the_number_is_another_program
 def kill_all(process: subprocess.Popen[str], folder: Path) -> None:
     server = int((folder / "postmaster.pid").read_text().split("\n")[0])
     process.kill()
-    process.wait()
+    process.communicate()
     os.kill(server, 9)
     (folder / ".handle_pids.json").write_text("torn [")
 

@@ -1,7 +1,9 @@
 """Settings are read once, as a process starts, so each of these starts a process."""
 
+import json
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -21,8 +23,17 @@ def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]
 
 
 def setting(name: str, **environment: str) -> str:
-    code = f"from councilnet import settings; print(settings.{name})"
-    return run("-c", code, **environment).stdout.strip()
+    return every_setting(tuple(environment.items())).get(name, "not set")
+
+
+@cache
+def every_setting(environment: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    code = (
+        "import json; from councilnet import settings;"
+        "print(json.dumps({name: str(value) for name, value in vars(settings).items()}))"
+    )
+    answer: dict[str, str] = json.loads(run("-c", code, **dict(environment)).stdout)
+    return answer
 
 
 def complaint(**environment: str) -> str:
@@ -96,7 +107,7 @@ def test_https_cookies_and_the_proxy() -> None:
     assert setting("SESSION_COOKIE_SECURE", **PRODUCTION) == "True"
     assert setting("SECURE_SSL_REDIRECT", **PRODUCTION) == "True"
     assert setting("SECURE_SSL_REDIRECT", **PRODUCTION, SECURE_SSL_REDIRECT="0") == "False"
-    assert setting("SECURE_PROXY_SSL_HEADER", **PRODUCTION) == ""
+    assert setting("SECURE_PROXY_SSL_HEADER", **PRODUCTION) == "not set"
     assert "X_FORWARDED_PROTO" in setting("SECURE_PROXY_SSL_HEADER", **PRODUCTION, BEHIND_PROXY="1")
 
 
