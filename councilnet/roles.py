@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 
 from councilnet.models import Council, User
-
-Visitor = User | AnonymousUser
 
 
 class SignedInRequest(HttpRequest):
     """What a private view gets: LoginRequiredMiddleware has seen to it that there is a person."""
 
-    user: User  # type: ignore[assignment]
+    user: User
 
 
 def councils_of(user: User) -> list[Council]:
@@ -21,7 +18,5 @@ def councils_of(user: User) -> list[Council]:
     return list(Council.objects.acted_for_by(user))
 
 
-def acts_for(user: Visitor, council_id: int) -> bool:
-    return (
-        isinstance(user, User) and Council.objects.acted_for_by(user).filter(pk=council_id).exists()
-    )
+def acts_for(user: User, council_id: int) -> bool:
+    return Council.objects.acted_for_by(user).filter(pk=council_id).exists()

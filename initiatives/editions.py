@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any, NamedTuple, TypedDict
 
 from django.utils import timezone
@@ -26,6 +25,7 @@ from initiatives.models import (
     Stage,
     StopCause,
 )
+from initiatives.numbers import plain
 
 FORMAT = 1
 TEXTS = (
@@ -129,14 +129,6 @@ def _outcome(outcome: Outcome) -> dict[str, str]:
     }
     numbers = {name: plain(getattr(outcome, name)) for name in ("baseline", "target", "result")}
     return words | numbers
-
-
-def plain(number: Decimal | None) -> str:
-    """ "0.780000" as "0.78"; "" for none."""
-    if number is None:
-        return ""
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _cost(case_study: CaseStudy) -> dict[str, str]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django_stubs_ext import StrOrPromise
 
 from initiatives.models import CaseStudy, Stage
 
@@ -15,8 +15,8 @@ from initiatives.models import CaseStudy, Stage
 @dataclass(frozen=True)
 class Part:
     key: str
-    title: str | Promise
-    asks: str | Promise
+    title: StrOrPromise
+    asks: StrOrPromise
     minutes: int
     needed: bool = False
 

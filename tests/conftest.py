@@ -1,4 +1,4 @@
-"""The cast: amber and ben are of Stevenage, cara of Oldham, dev of the network, erin administers."""
+"""The cast: amber and ben of Stevenage, cara of Oldham, dev of the network, erin administers."""
 
 import pytest
 from django.test import Client

@@ -1,9 +1,11 @@
 """Things that tests need, made as people make them: through the workflow, never around it."""
 
+from decimal import Decimal
 from io import StringIO
 from typing import Any
 from uuid import uuid4
 
+from allauth.account.models import EmailAddress
 from django.core.management import call_command
 
 from councilnet.models import Council, Membership, User
@@ -23,7 +25,7 @@ def person(name: str, *, council: str = "", lead: bool = False, **fields: Any) -
     """Somebody with a verified address; ``council`` is a slug, and makes them its officer."""
     host = f"{council or 'network'}.gov.uk"
     user = User.objects.create_user(f"{name}@{host}", PASSWORD, name=name.title(), **fields)
-    user.emailaddress_set.create(email=user.email, verified=True, primary=True)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     if council:
         role = Membership.Role.LEAD if lead else Membership.Role.OFFICER
         Membership.objects.create(user=user, council=Council.objects.get(slug=council), role=role)
@@ -58,7 +60,7 @@ def complete(
     **fields: Any,
 ) -> CaseStudy:
     """A draft with all that must be said before it can be submitted."""
-    told = {
+    told: dict[str, Any] = {
         "summary": f"What {title} is, in two lines.",
         "what_was_done": f"We began {title} with residents.",
         "stage": Stage.LIVE,
@@ -102,3 +104,55 @@ def withdrawn(
     workflow.withdraw(edition.case_study, by=reviewer(), reason=reason)
     edition.refresh_from_db()
     return edition
+
+
+def whole_edition(title: str = "Repair café") -> Edition:
+    """Published by Stevenage with every part filled."""
+    case_study = complete(
+        title,
+        principles=("co-production", "innovation"),
+        situation_before="Broken things were thrown away.\n\nNobody mended them.",
+        what_was_done="We opened a café:\n• on Mondays\n• on Fridays",
+        what_happened="More was mended. See https://example.org/repairs.",
+        what_did_not_work="Mondays were empty.",
+        what_others_need="A room and ten volunteers.",
+        stage="stopped",
+        stop_cause="money",
+        stop_lesson="Ask for rent sooner.",
+        started="2019-04",
+        ended="2023-03-31",
+        cost_one_off="22000",
+        cost_yearly="1250.50",
+        staff_time="Half a day a week",
+        funding="The council and a trust",
+        decided_by="The Executive, on 3 March 2019",
+        shared_power="shared",
+        shared_power_how="Residents chose the tools.",
+        partners=["Menders of Stevenage", "A library"],
+        evaluated_by="A university",
+        evaluation_url="https://example.org/evaluation",
+        contact_role="Neighbourhoods team",
+        contact_email="neighbourhoods@stevenage.gov.uk",
+        contact_agreed=True,
+    )
+    case_study.milestones.create(when="2019-04", what="The first day")
+    case_study.milestones.create(when="2099", what="A second room")
+    case_study.outcomes.create(
+        indicator="Things mended",
+        unit="things",
+        baseline=Decimal("0"),
+        result=Decimal("13700"),
+        measured="2022",
+        source="The café’s book",
+        compared_with="Oldham",
+        note="About a third were bicycles",
+    )
+    case_study.outcomes.create(
+        indicator="Raised", unit="GBP", target=Decimal("500"), result=Decimal("602.5")
+    )
+    case_study.links.create(text="The café’s own page", url="https://example.org/cafe")
+    claim = case_study.claims.get(principle__key="innovation")
+    claim.evidence_url = "https://example.org/evidence"
+    claim.save()
+    workflow.submit(case_study, by=officer_of("stevenage"))
+    return workflow.publish(case_study, by=reviewer())

@@ -9,11 +9,13 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
+from django.core.validators import MinValueValidator, URLValidator
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from councilnet.govuk.forms import DatePartsInput
 from initiatives import partial_dates
+from initiatives.numbers import plain
 
 MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 GROUPED = re.compile(r"^-?\d{1,3}(,\d{3})+(\.\d+)?$")
@@ -78,9 +80,9 @@ class PlainNumberField(forms.DecimalField):
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {"inputmode": "decimal", "autocomplete": "off"}
 
-    def to_python(self, value: Any) -> Decimal | None:
-        if value in self.empty_values or isinstance(value, Decimal):
-            return value or None if not isinstance(value, Decimal) else value
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
+        if value in self.empty_values:
+            return None
         text = self.without_signs(str(value))
         if not (PLAIN.match(text) or GROUPED.match(text)):
             raise ValidationError(self.not_a_number())
@@ -89,14 +91,11 @@ class PlainNumberField(forms.DecimalField):
     def without_signs(self, text: str) -> str:
         return re.sub(r"\s", "", text).replace("−", "-")
 
-    def not_a_number(self) -> str:
-        return _("Enter a number, such as 1,250.5, without words or signs.")  # type: ignore[return-value]
+    def not_a_number(self) -> StrOrPromise:
+        return _("Enter a number, such as 1,250.5, without words or signs.")
 
     def prepare_value(self, value: Any) -> Any:
-        if not isinstance(value, Decimal):
-            return value
-        text = f"{value:f}"
-        return text.rstrip("0").rstrip(".") if "." in text else text
+        return plain(value) if isinstance(value, Decimal) else value
 
 
 class PoundsField(PlainNumberField):
@@ -109,14 +108,14 @@ class PoundsField(PlainNumberField):
         self.error_messages["max_whole_digits"] = self.error_messages["max_digits"]
         self.error_messages["max_decimal_places"] = _("Enter pounds and pence, such as 12.50.")
         for validator in self.validators:
-            if hasattr(validator, "limit_value"):
+            if isinstance(validator, MinValueValidator):
                 validator.message = self.error_messages["min_value"]
 
     def without_signs(self, text: str) -> str:
         return super().without_signs(text).removeprefix("£")
 
-    def not_a_number(self) -> str:
-        return _("Enter the cost in pounds, such as 22000 or 1,250.50.")  # type: ignore[return-value]
+    def not_a_number(self) -> StrOrPromise:
+        return _("Enter the cost in pounds, such as 22000 or 1,250.50.")
 
 
 class LinesField(forms.CharField):
@@ -157,14 +156,10 @@ class LinesField(forms.CharField):
 class WebAddressField(forms.URLField):
     """An http or https address; "www.example.gov.uk" is taken as https."""
 
-    default_validators = [
-        URLValidator(
-            schemes=["http", "https"],
-            message=_("Enter a web address, such as https://www.example.gov.uk/report"),
-        )
-    ]
+    wanted = _("Enter a web address, such as https://www.example.gov.uk/report")
+    default_validators = [URLValidator(schemes=["http", "https"], message=wanted)]
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"max_length": 500, "assume_scheme": "https", **kwargs})
-        self.error_messages["invalid"] = self.default_validators[0].message
+        self.error_messages["invalid"] = self.wanted
         self.error_messages["max_length"] = _("Enter a web address of up to 500 characters.")

@@ -13,9 +13,9 @@ from django.forms import BaseInlineFormSet, inlineformset_factory
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
+from django_stubs_ext import StrOrPromise
 
 from councilnet.govuk.forms import GovukForm, GovukModelForm, Look
 from initiatives import partial_dates
@@ -431,8 +431,8 @@ class PrinciplesForm(Tidy, GovukForm):
 class Rows(BaseInlineFormSet[Any, Any, Any]):
     """A list of rows with room for more; a saved row that is ticked for removal goes."""
 
-    heading: str | Promise = ""
-    one: str | Promise = ""
+    heading: StrOrPromise = ""
+    one: StrOrPromise = ""
 
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models.functions import Left
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from councilnet.models import Council, User
 from initiatives.models.principles import Principle, Theme
@@ -293,7 +294,7 @@ class Milestone(models.Model):
         return self.what
 
 
-def _number(label: str) -> models.DecimalField[Decimal | None, Decimal | None]:
+def _number(label: StrOrPromise) -> models.DecimalField[Decimal | None, Decimal | None]:
     return models.DecimalField(label, max_digits=20, decimal_places=6, null=True, blank=True)
 
 

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -85,7 +84,6 @@ def test_acts_for_own_council_alone(amber: User) -> None:
     assert [str(c) for c in councils_of(amber)] == ["Stevenage"]
     assert acts_for(amber, council("stevenage").pk)
     assert not acts_for(amber, council("oldham").pk)
-    assert not acts_for(AnonymousUser(), council("stevenage").pk)
 
 
 def test_acts_for_none_once_membership_has_ended(amber: User) -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from councilnet.models import User
 from initiatives import editions, workflow
 from initiatives.models import Edition, Event, Principle, PrincipleWording
+from initiatives.numbers import plain
 from tests import factories
 
 
@@ -89,7 +90,11 @@ def test_the_columns_agree_with_the_content(reference_data: None) -> None:
     assert (edition.region, edition.nation) == ("east-of-england", "england")
     assert (edition.started_year, edition.ended_year) == (2021, 2023)
     assert (edition.cost_band, edition.shared_power) == ("10k-50k", "shared")
-    assert (edition.theme_key, edition.stage, edition.evidence_level) == ("neighbourhoods", "live", 0)
+    assert (edition.theme_key, edition.stage, edition.evidence_level) == (
+        "neighbourhoods",
+        "live",
+        0,
+    )
 
 
 @pytest.mark.parametrize(
@@ -138,7 +143,7 @@ def test_two_editions_are_compared_by_their_words(amber: User, dev: User) -> Non
 
 @given(st.decimals(min_value=-(10**13), max_value=10**13, places=6))
 def test_a_plain_number_is_the_same_number(number: Decimal) -> None:
-    text = editions.plain(number)
+    text = plain(number)
     assert Decimal(text) == number
     assert "E" not in text
     assert not (("." in text) and text.endswith("0"))

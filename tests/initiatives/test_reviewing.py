@@ -58,7 +58,7 @@ def test_asking_for_changes_needs_words(as_dev: Client) -> None:
     as_dev.post(reverse("request_changes", args=[case_study.pk]), {"message": "Who paid?"})
     case_study.refresh_from_db()
     assert case_study.state == State.CHANGES_REQUESTED
-    assert case_study.events.first().message == "Who paid?"
+    assert [event.message for event in case_study.events.all()] == ["Who paid?", "", ""]
 
 
 def test_withdrawing_needs_a_reason_and_shows_it_to_everybody(as_dev: Client) -> None:

@@ -1,6 +1,8 @@
 """An officer's journey, by the forms that the pages show."""
 
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -25,7 +27,7 @@ FIVE = [
 ]
 
 
-def save(client: Client, case_study: CaseStudy, part: str, **changes: str) -> object:
+def save(client: Client, case_study: CaseStudy, part: str, **changes: str) -> Any:
     """Post the page's own form with some fields changed, as a browser would."""
     url = reverse("edit_part", args=[case_study.pk, part])
     return client.post(url, fields(client.get(url)) | changes)
@@ -203,14 +205,14 @@ def test_what_is_written_is_kept_as_it_was_typed(as_amber: Client) -> None:
         "2021-06",
         "2023",
     )
-    assert (case_study.cost_one_off, float(case_study.cost_yearly or 0)) == (22000, 1250.5)
+    assert (case_study.cost_one_off, case_study.cost_yearly) == (Decimal(22000), Decimal("1250.5"))
     assert case_study.known_cost_band == "10k-50k"
     assert case_study.partners == ["Age UK", "Mind"]
     assert list(case_study.milestones.values_list("when", "what")) == [
         ("2022", "The first café opens")
     ]
     assert list(case_study.outcomes.values_list("indicator", "result", "source")) == [
-        ("Things mended", 1204, "The register")
+        ("Things mended", Decimal(1204), "The register")
     ]
 
 
@@ -392,7 +394,7 @@ def test_submitted_work_rests_until_it_is_decided(as_amber: Client) -> None:
     assert "It cannot be changed now, because it is “In review”." in text_of(refused)
 
 
-def save_blindly(client: Client, case_study: CaseStudy) -> object:
+def save_blindly(client: Client, case_study: CaseStudy) -> Any:
     url = reverse("edit_part", args=[case_study.pk, "basics"])
     return client.post(url, {"title": "Other", "version": str(case_study.version)})
 
