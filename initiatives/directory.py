@@ -100,16 +100,16 @@ class Query:
     def sentence(self, total: int) -> str:
         """ "2 case studies by councils in London or Wales, that meet Innovation"."""
         said = ngettext("%(n)s case study", "%(n)s case studies", total) % {"n": f"{total:,}"}
-        parts = [self._words(BY_KEY[key]) for key in IN_SENTENCE if key in self.chosen]
+        parts = [self._words(BY_KEY[key], total) for key in IN_SENTENCE if key in self.chosen]
         if self.q:
             parts.append((", ", _("matching “%(q)s”") % {"q": self.q}))
         for position, (joined_by, words) in enumerate(parts):
             said += (joined_by if position else " ") + words
         return said
 
-    def _words(self, facet: Facet) -> tuple[str, str]:
+    def _words(self, facet: Facet, total: int) -> tuple[str, str]:
         values = listed([option.label for option in self.chosen[facet.key]], _("or"))
-        return facet.joined_by, str(facet.words) % {"values": values}
+        return facet.joined_by, str(facet.words % {"values": values, "n": total})
 
 
 def usual_sort(q: str) -> str:
@@ -124,7 +124,7 @@ class AnyValues(forms.MultipleChoiceField):
         """What is no option is passed over when the query is read."""
 
 
-class AnyValuesFilter(MultipleChoiceFilter):
+class AnyValuesFilter(MultipleChoiceFilter):  # type: ignore[misc]  # it has no types
     field_class = AnyValues
 
 
@@ -180,7 +180,7 @@ def count(query: Query) -> Counts:
     """All counts in one statement, each facet's as if its own choice were not made."""
     total = query.matching().values(facet=Value("")).annotate(value=Value(""), n=Count("pk"))
     rows = total.union(*(_count_of(facet, query) for facet in FACETS), all=True)
-    found: dict[str, Counter[str]] = {facet.key: Counter() for facet in FACETS} | {"": Counter()}
+    found: dict[str, Counter[str]] = {key: Counter() for key in ("", *BY_KEY)}
     for row in rows:
         found[row["facet"]][row["value"]] = row["n"]
     return Counts(found.pop("")[""], found)

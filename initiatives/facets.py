@@ -14,7 +14,7 @@ from django.db.models import CharField, F, Func, Q
 from django.db.models.functions import Cast
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from councilnet.models import Council, CouncilSuccession, Region
 from initiatives.models import EvidenceLevel, Principle, Stage, Theme
@@ -29,7 +29,7 @@ class Option:
 
 @dataclass(frozen=True)
 class Facet:
-    """``words`` go into the sentence that says what was found; ``joined_by`` stands before them."""
+    """``words`` go into the sentence that says what was found, after ``joined_by``."""
 
     key: str
     label: str | Promise
@@ -119,7 +119,7 @@ FACETS = (
     Facet(
         "principle",
         gettext_lazy("Principle"),
-        gettext_lazy("that meet %(values)s"),
+        ngettext_lazy("that meets %(values)s", "that meet %(values)s", "n"),
         "principle_keys",
         _principles,
         joined_by=", ",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib.sitemaps import Sitemap
 from django.db.models import QuerySet
@@ -48,7 +49,7 @@ class RegionSitemap(Sitemap[str]):
         return reverse("region", args=[item])
 
 
-SITEMAPS = {
+SITEMAPS: dict[str, type[Sitemap[Any]] | Sitemap[Any]] = {
     "pages": PagesSitemap,
     "case-studies": CaseStudySitemap,
     "principles": PrincipleSitemap,

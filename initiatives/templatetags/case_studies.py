@@ -149,7 +149,8 @@ def outcomes_table(outcomes: list[dict[str, str]]) -> dict[str, Any]:
     """A column only for what some outcome says."""
     columns = [name for name in MEASURES if any(outcome[name] for outcome in outcomes)]
     rows = [(outcome, [_measure(outcome, name) for name in columns]) for outcome in outcomes]
-    return {"headings": [MEASURES[name] for name in columns], "rows": rows}
+    headings = [MEASURES[name] for name in columns]
+    return {"headings": headings, "rows": rows, "width": len(columns) + 1}
 
 
 def _measure(outcome: dict[str, str], name: str) -> str:

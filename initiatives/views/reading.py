@@ -48,7 +48,7 @@ def _moved(request: HttpRequest, council: str, slug: str, more: dict[str, Any]) 
     if edition is None or request.resolver_match is None:
         raise Http404
     name = request.resolver_match.view_name
-    response = redirect(
+    response: HttpResponse = redirect(
         name, council=edition.council.slug, slug=edition.slug, permanent=True, **more
     )
     # Browsers keep such answers for ever, and an address may be moved back one day.

@@ -276,6 +276,7 @@ def test_a_council_that_is_no_more_says_what_it_became(client: Client, merged: C
             "0 case studies by councils in Wales, matching “allotments”",
         ),
         ("?principle=innovation", "4 case studies that meet Innovation"),
+        ("?principle=co-production", "1 case study that meets Co-production"),
         (
             "?theme=housing&region=london&region=wales&principle=innovation&principle=learning",
             "2 case studies by councils in London or Wales about Housing, "

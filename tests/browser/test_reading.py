@@ -1,0 +1,104 @@
+"""What everybody reads, as a browser shows it: narrow, wide, by keyboard and on paper."""
+
+import gzip
+import re
+
+import pytest
+from playwright.sync_api import Page
+from pytest_django.live_server_helper import LiveServer
+
+from councilnet.models import Council, CouncilSuccession
+from tests.browser.conftest import Axe
+from tests.factories import published, revised, whole_edition, withdrawn
+
+CASE_STUDY = "/case-studies/stevenage/repair-cafe/"
+ADDRESSES = [
+    "/",
+    "/case-studies/",
+    "/case-studies/?principle=innovation&principle=learning&region=east-of-england&q=repair",
+    "/case-studies/?q=zebra",
+    CASE_STUDY,
+    f"{CASE_STUDY}versions/",
+    f"{CASE_STUDY}versions/1/",
+    "/case-studies/oldham/withdrawn/",
+    "/principles/",
+    "/principles/innovation/",
+    "/councils/",
+    "/councils/stevenage/",
+    "/regions/east-of-england/",
+]
+
+
+@pytest.fixture
+def world(live_server: LiveServer, reference_data: None) -> None:
+    edition = whole_edition()
+    revised(edition, what_was_done="We opened two cafés in https://example.org/" + "long" * 40)
+    withdrawn("Withdrawn", council="oldham")
+    for number in range(1, 23):
+        published(f"Number {number}", council="oldham", principles=("learning",))
+    stevenage, oldham = (Council.objects.get(slug=slug) for slug in ("stevenage", "oldham"))
+    CouncilSuccession.objects.create(old=oldham, new=stevenage)
+
+
+def test_every_page_is_accessible_and_fits(page: Page, world: None, axe: Axe, width: int) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    for address in ADDRESSES:
+        page.goto(address)
+        assert axe(page) == [], address
+        assert page.evaluate("document.documentElement.scrollWidth") == width, address
+    here = page.evaluate("location.origin")
+    assert [url for url in asked if not url.startswith((here, "data:"))] == []
+
+
+def test_filters_work_by_keyboard_alone(page: Page, world: None) -> None:
+    page.goto("/case-studies/")
+    page.get_by_label(re.compile("^Innovation")).focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**principle=innovation*")
+    assert page.locator("#results").inner_text() == "1 case study that meets Innovation"
+    page.get_by_role("link", name="Remove Principle: Innovation").press("Enter")
+    page.wait_for_url("**/case-studies/")
+    assert page.locator("#results").inner_text() == "23 case studies"
+
+
+def test_the_second_page_keeps_what_was_chosen(page: Page, world: None) -> None:
+    page.goto("/case-studies/?principle=learning")
+    page.get_by_role("link", name="Next page").click()
+    page.wait_for_url("**?principle=learning&page=2")
+    assert page.locator(".app-result").count() == 2
+
+
+def test_any_two_versions_are_compared(page: Page, world: None) -> None:
+    page.goto(f"{CASE_STUDY}versions/")
+    page.get_by_label("From version").select_option("2")
+    page.get_by_label("To version").select_option("1")
+    page.get_by_role("button", name="Compare").click()
+    page.wait_for_url("**?from=2&to=1")
+    assert page.locator("ins").filter(has_text="one").or_(page.locator("del")).count() > 0
+
+
+def test_on_paper_there_is_what_is_read_and_nothing_that_is_pressed(
+    page: Page, world: None
+) -> None:
+    page.goto(CASE_STUDY)
+    page.emulate_media(media="print")
+    assert page.locator("h1").is_visible()
+    assert page.get_by_text("How to cite it").is_visible()
+    for hidden in [".app-header", ".app-footer", ".govuk-breadcrumbs", "text=Versions, and what"]:
+        assert not page.locator(hidden).first.is_visible(), hidden
+
+
+def test_a_first_visit_weighs_little(page: Page, world: None) -> None:
+    """Against 40 kB over the wire for each page: what the browser fetched, compressed."""
+    for address in ["/", "/case-studies/", CASE_STUDY]:
+        weights: dict[str, int] = {}
+
+        def weigh(url: str, body: bytes, into: dict[str, int] = weights) -> None:
+            into[url] = len(gzip.compress(body))
+
+        page.on("response", lambda answer: weigh(answer.url, answer.body()))
+        page.goto(address)
+        page.wait_for_load_state("networkidle")
+        assert sum(weights.values()) < 40_000, (address, weights)
