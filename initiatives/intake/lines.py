@@ -1,7 +1,6 @@
 """A write-up as lines, each with its list or heading mark told apart from its words."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -103,8 +102,3 @@ def _without_emphasis(line: Line) -> Line:
         marks=f"{line.marks} {whole['mark']}".strip(),
         ends=whole["mark"],
     )
-
-
-def last_with_words(lines: Sequence[Line]) -> int:
-    """Its index; -1 where no line has any."""
-    return next((i for i in range(len(lines) - 1, -1, -1) if not lines[i].is_empty), -1)

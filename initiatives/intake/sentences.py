@@ -21,7 +21,7 @@ LIKELY = 60.0
 BEGINNING_WORDS = 12
 # Typing errors join and split words, and a number may stand before the sentence.
 SLACK = 4
-REFUSALS = frozenset({"not", "never", "no", "cannot", "wont", "nor"})
+REFUSALS = frozenset({"not", "never", "cannot", "wont"})  # "no" is too often a mistyped "on"
 
 
 @dataclass(frozen=True)

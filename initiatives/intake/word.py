@@ -26,6 +26,8 @@ MAX_ATTRIBUTES = 150_000
 # Ten tables inside one another need about 60.
 MAX_DEPTH = 150
 CHUNK = 64 * 1024
+# The two that Word writes; zipfile unpacks the others without a limit to each chunk.
+COMPRESSIONS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 
 STYLE_MAP = """
 p[style-name='Title'] => h1:fresh
@@ -47,13 +49,13 @@ def read_word(data: bytes) -> str:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             _refuse_unsafe(package)
             harmless = _xml_parts_alone(package)
-    except (zipfile.BadZipFile, EOFError, OSError, RuntimeError, NotImplementedError) as error:
+        return _converted(harmless)
+    except UnreadableWriteUp:
+        raise
+    # A damaged package breaks zipfile, and one that breaks the format's rules breaks mammoth, in
+    # ways that neither names.
+    except Exception as error:
         raise UnreadableWriteUp(_not_word()) from error
-    except ValueError as error:
-        if isinstance(error, UnreadableWriteUp):
-            raise
-        raise UnreadableWriteUp(_not_word()) from error
-    return _converted(harmless)
 
 
 def _not_word() -> str:
@@ -75,7 +77,8 @@ def _refuse_unsafe(package: zipfile.ZipFile) -> None:
         raise UnreadableWriteUp(
             _("This document has a password. Save it as .docx without one and try again.")
         )
-    if "[content_types].xml" not in names or len(set(names)) < len(names):
+    usual = all(entry.compress_type in COMPRESSIONS for entry in entries)
+    if not usual or "[content_types].xml" not in names or len(set(names)) < len(names):
         raise UnreadableWriteUp(_not_word())
     if any(name.endswith("vbaproject.bin") for name in names):
         raise UnreadableWriteUp(
@@ -151,17 +154,13 @@ class Scan:
 
 
 def _converted(package: io.BytesIO) -> str:
-    try:
-        result = mammoth.convert_to_html(
-            package,
-            style_map=STYLE_MAP,
-            include_embedded_style_map=False,  # the uploader could make words vanish with it
-            external_file_access=False,
-            convert_image=mammoth.images.img_element(lambda image: {"src": ""}),
-        )
-    # A document that breaks the format's rules breaks mammoth in ways that it does not name.
-    except Exception as error:
-        raise UnreadableWriteUp(_not_word()) from error
+    result = mammoth.convert_to_html(
+        package,
+        style_map=STYLE_MAP,
+        include_embedded_style_map=False,  # the uploader could make words vanish with it
+        external_file_access=False,
+        convert_image=mammoth.images.img_element(lambda image: {"src": ""}),
+    )
     text = plain_text(result.value)
     left_out = any(m.message.rpartition(": ")[2] in WORDS_NOT_READ for m in result.messages)
     return f"{text}\n\n{PART_LEFT_OUT}" if left_out else text

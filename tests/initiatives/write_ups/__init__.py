@@ -11,6 +11,7 @@ from pathlib import Path
 from docx.document import Document
 
 from initiatives.intake.cleaning import clean_text
+from initiatives.intake.reading import UnreadableWriteUp, read_write_up
 from initiatives.intake.understanding import KnownPrinciple, WriteUp
 
 HERE = Path(__file__).parent
@@ -54,6 +55,14 @@ def words_lost_or_added(text: str, understood: WriteUp) -> tuple[str, str]:
     return "".join((before - after).elements()), "".join((after - before).elements())
 
 
+def read_or_refused(data: bytes, name: str) -> str:
+    """The text, or the sentence that says why not; any other error comes through."""
+    try:
+        return read_write_up(data, name)
+    except UnreadableWriteUp as refused:
+        return str(refused)
+
+
 def word_file(document: Document) -> bytes:
     buffer = io.BytesIO()
     document.save(buffer)
@@ -71,8 +80,3 @@ def with_parts(data: bytes, parts: Mapping[str, bytes | None]) -> bytes:
             if content is not None:
                 package.writestr(name, content)
     return buffer.getvalue()
-
-
-def part(data: bytes, name: str) -> bytes:
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        return package.read(name)
