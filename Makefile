@@ -78,10 +78,10 @@ lint-deploy:
 	@$(call quietly,$(PRODUCTION) $(MANAGE) check --deploy --fail-level WARNING)
 
 fix: environment ## Mend what lint can mend by itself
-	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff check --fix --exit-zero --quiet .
 	@$(BIN)/ruff format .
-	@$(TEMPLATES) $(BIN)/djade --target-version 5.2
-	@$(TEMPLATES) $(BIN)/djhtml --tabwidth 2
+	@$(TEMPLATES) $(BIN)/djade --target-version 5.2 || true
+	@$(TEMPLATES) $(BIN)/djhtml --tabwidth 2 || true
 
 # A lock holds no address, so that everybody installs from the registry of their own.
 LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
