@@ -44,14 +44,16 @@ class Named:
 
 @dataclass(frozen=True)
 class Titles:
-    """Plain words of each title, the longest first, so that none hides in another."""
+    """Each key with the plain words of its title, and how many words the longest has."""
 
-    names: tuple[tuple[str, tuple[str, ...]], ...]
+    names: tuple[tuple[str, str], ...]
+    most_words: int
 
     @classmethod
     def of(cls, principles: Iterable[KnownPrinciple]) -> "Titles":
-        names = [(p.key, tuple(plain_words(p.title))) for p in principles]
-        return cls(tuple(sorted((n for n in names if n[1]), key=lambda n: -len(n[1]))))
+        names = [(p.key, " ".join(plain_words(p.title))) for p in principles]
+        most_words = max((len(name.split()) for _, name in names), default=0)
+        return cls(tuple((key, name) for key, name in names if name), most_words)
 
 
 def principles_heading(text: str) -> tuple[str, str] | None:
@@ -102,13 +104,17 @@ def _is_connector(plain: str) -> bool:
 def _title_at(
     words: Sequence[Word], place: int, titles: Titles, *, forgiving: bool
 ) -> tuple[str, int, int] | None:
-    best: tuple[int, int, str] | None = None
-    for key, name in titles.names:
-        for last in range(place + 1, min(place + len(name) + 2, len(words)) + 1):
-            certainty = _likeness(joined(words[place:last]), " ".join(name), forgiving=forgiving)
-            if certainty and words[last - 1].plain and words[place].plain:
-                best = max(best or (0, 0, ""), (certainty, last, key))
-    return (best[2], best[1], best[0]) if best else None
+    """The key, the place after the title, and the certainty: the surest, then the longest."""
+    best = (0, 0, "")
+    if not words[place].plain:
+        return None
+    for last in range(place + 1, min(place + titles.most_words + 2, len(words)) + 1):
+        if words[last - 1].plain:
+            here = joined(words[place:last])
+            for key, name in titles.names:
+                best = max(best, (_likeness(here, name, forgiving=forgiving), last, key))
+    certainty, last, key = best
+    return (key, last, certainty) if certainty else None
 
 
 def _likeness(words: str, name: str, *, forgiving: bool) -> int:
@@ -117,8 +123,11 @@ def _likeness(words: str, name: str, *, forgiving: bool) -> int:
         return 100
     if len(name) < 12 and not forgiving:
         return 0  # "Leaning" or "Learnings" on a line of its own is some other heading
-    errors = OSA.distance(words, name, score_cutoff=max(1, len(name) // 12))
-    if errors > max(1, len(name) // 12):
+    allowed = max(1, len(name) // 12)
+    if abs(len(words) - len(name)) > allowed:
+        return 0
+    errors = OSA.distance(words, name, score_cutoff=allowed)
+    if errors > allowed:
         return 0
     return min(99, 100 - round(100 * errors / len(name)))
 

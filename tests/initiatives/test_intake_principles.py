@@ -239,6 +239,13 @@ class TestTitles:
         assert [match.key for match in found.matches] == ["innovation", "co-production", "learning"]
         assert found.sections == (Section("", BODY),)
 
+    @pytest.mark.parametrize("key", TITLES)
+    @pytest.mark.parametrize("colon", [": ", " | ", " – "])
+    def test_one_alone_on_the_line_of_the_heading(self, colon: str, key: str) -> None:
+        found = understood(f"Principle{colon}{TITLES[key]}\n\n{BODY}")
+        assert found.matches == (PrincipleMatch(key, TITLES[key], 100, "title"),)
+        assert found.sections == (Section("", BODY),)
+
     def test_joined_by_and(self) -> None:
         text = (
             "• Enterprise & social economy and Community leadership and a new role for councillors"
