@@ -54,6 +54,13 @@ def test_production_fails_by_the_name_of_what_is_missing(name: str, empty: bool)
     )
 
 
+@pytest.mark.parametrize("command", ["migrate", "demo"])
+def test_a_command_fails_with_the_sentence_alone(command: str) -> None:
+    answer = run("manage.py", command)
+    assert answer.stderr == "Set SECRET_KEY in the environment; .env.example says what it is.\n"
+    assert answer.returncode == 1
+
+
 def test_production_needs_nothing_more() -> None:
     assert setting("DEBUG", **PRODUCTION) == "False"
     assert setting("ALLOWED_HOSTS", **PRODUCTION) == (
