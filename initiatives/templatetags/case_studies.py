@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import cache
 from itertools import groupby
 from typing import Any
 
@@ -60,7 +61,7 @@ def _linked(line: str) -> str:
         url = found.group().rstrip(".,;:!?'’)")
         if found.group()[len(url) :].startswith(")") and "(" in url:
             url += ")"
-        parts += [escape(line[at : found.start()]), outside_link(url, url)]
+        parts += [escape(line[at : found.start()]), outside_link(url)]
         at = found.start() + len(url)
     return "".join([*parts, escape(line[at:])])
 
@@ -70,9 +71,9 @@ def outside_link(url: str, text: str = "") -> SafeString:
     """A link to another site, or just the words where the address is not one of the web's."""
     if not ADDRESS.fullmatch(url):
         return conditional_escape(text or url)
-    return format_html(
-        '<a class="govuk-link" href="{}" rel="noopener noreferrer">{}</a>', url, text or url
-    )
+    bare = "" if text else " app-address"  # on paper an address need not be followed by itself
+    link = '<a class="govuk-link{}" href="{}" rel="noopener noreferrer">{}</a>'
+    return format_html(link, bare, url, text or url)
 
 
 # --- Facts -------------------------------------------------------------------------------------
@@ -197,6 +198,7 @@ def evidence_ladder(evidence: dict[str, Any]) -> dict[str, Any]:
 
 
 @register.simple_tag
+@cache
 def evidence_meter(level: int) -> SafeString:
     """Five small bars, to stand before the level's name."""
     bars = [

@@ -42,10 +42,8 @@ def test_prose(text: str, html: str) -> None:
     ],
 )
 def test_addresses_in_prose_become_links(text: str, address: str, rest: str) -> None:
-    link = (
-        f'<a class="govuk-link" href="{address}" rel="noopener noreferrer">{address}</a>{rest}</p>'
-    )
-    assert tags.prose(text).endswith(link)
+    link = f'<a class="govuk-link app-address" href="{address}" rel="noopener noreferrer">'
+    assert tags.prose(text).endswith(f"{link}{address}</a>{rest}</p>")
 
 
 @pytest.mark.parametrize(
@@ -70,7 +68,7 @@ def test_no_text_can_open_a_tag_of_its_own(text: str) -> None:
         "</a>",
         '<ul class="govuk-list govuk-list--bullet">',
         '" rel="noopener noreferrer">',
-        '<a class="govuk-link" href="',
+        '<a class="govuk-link app-address" href="',
     ]:
         html = html.replace(ours, "")
     assert not set(html) & set("<>\"'")
@@ -78,7 +76,7 @@ def test_no_text_can_open_a_tag_of_its_own(text: str) -> None:
 
 def test_an_outside_link_shows_its_address_where_there_are_no_words() -> None:
     assert tags.outside_link("https://example.org") == (
-        '<a class="govuk-link" href="https://example.org" rel="noopener noreferrer">'
+        '<a class="govuk-link app-address" href="https://example.org" rel="noopener noreferrer">'
         "https://example.org</a>"
     )
 

@@ -439,7 +439,7 @@ anything = st.tuples(
 
 @given(st.lists(known | anything, max_size=8))
 @settings(
-    max_examples=80,
+    max_examples=40,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
