@@ -1,102 +1,17 @@
-"""Who: people, councils, what became of councils, and who may act for them."""
+"""Councils and what became of them."""
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any, ClassVar
+from typing import Any
 
-from django.conf import settings
-from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-
-class People(BaseUserManager["User"]):
-    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
-        user = self.model(email=email.strip().lower(), **fields)
-        user.set_password(password)
-        user.save(using=self._db)
-        return user
-
-    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
-        return self.create_user(email, password, **{**fields, "role": User.Role.ADMINISTRATOR})
-
-    def get_by_natural_key(self, username: str | None) -> User:
-        return self.get(email=(username or "").strip().lower())
-
-
-class User(AbstractBaseUser):
-    """A person, who signs in by e-mail. What they may do for a council is in their memberships."""
-
-    class Role(models.TextChoices):
-        PERSON = "person", _("Person")
-        NETWORK_STAFF = "network-staff", _("Network staff")
-        ADMINISTRATOR = "administrator", _("Administrator")
-
-    email = models.EmailField(
-        _("e-mail address"),
-        unique=True,
-        error_messages={"unique": _("There is already an account with this e-mail address.")},
-    )
-    name = models.CharField(_("name"), max_length=120)
-    role = models.CharField(
-        _("role in the network"), max_length=20, choices=Role.choices, default=Role.PERSON
-    )
-    is_active = models.BooleanField(
-        _("may sign in"), default=True, help_text=_("Untick this instead of deleting the account.")
-    )
-    joined_at = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
-
-    objects: ClassVar[People] = People()
-
-    USERNAME_FIELD = "email"
-    EMAIL_FIELD = "email"
-    REQUIRED_FIELDS = ["name"]
-
-    class Meta:
-        verbose_name = _("person")
-        verbose_name_plural = _("people")
-        ordering = ["name", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(email=Lower("email")), name="user_email_is_lower_case"
-            ),
-            models.CheckConstraint(
-                condition=models.Q(role__in=["person", "network-staff", "administrator"]),
-                name="user_role_is_known",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name or self.email
-
-    def clean(self) -> None:
-        self.email = self.email.strip().lower()
-
-    @property
-    def is_administrator(self) -> bool:
-        return self.is_active and self.role == self.Role.ADMINISTRATOR
-
-    @property
-    def is_network_staff(self) -> bool:
-        """Administrators are network staff too."""
-        return self.is_active and self.role in {self.Role.NETWORK_STAFF, self.Role.ADMINISTRATOR}
-
-    # What Django's admin asks of a user: administrators may do all, others nothing.
-    @property
-    def is_staff(self) -> bool:
-        return self.is_administrator
-
-    def has_perm(self, perm: str, obj: object = None) -> bool:
-        return self.is_administrator
-
-    def has_module_perms(self, app_label: str) -> bool:
-        return self.is_administrator
+from councilnet.models.people import User
 
 
 class Nation(models.TextChoices):
@@ -128,7 +43,7 @@ class CouncilQuerySet(models.QuerySet["Council"]):
         """The councils this person acts for: theirs, and those whose rights passed to theirs."""
         if not user.is_active:
             return self.none()
-        own = Membership.objects.current().filter(user=user).values("council")
+        own = user.memberships.current().values("council")
         return self.filter(pk__in=_with_predecessors(own, rights_passed=True))
 
     def with_predecessors(self, slugs: list[str]) -> CouncilQuerySet:
@@ -320,60 +235,3 @@ class CouncilSuccession(models.Model):
 
     def __str__(self) -> str:
         return f"{self.old} → {self.new}"
-
-
-class MembershipQuerySet(models.QuerySet["Membership"]):
-    def current(self) -> MembershipQuerySet:
-        return self.filter(ended_on__isnull=True)
-
-
-class Membership(models.Model):
-    """That a person acts for a council. It is ended, never deleted, so that history can be read."""
-
-    class Role(models.TextChoices):
-        OFFICER = "officer", _("Officer")
-        LEAD = "lead", _("Council lead")
-
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        related_name="memberships",
-        verbose_name=_("person"),
-    )
-    council = models.ForeignKey(
-        Council, models.PROTECT, related_name="memberships", verbose_name=_("council")
-    )
-    role = models.CharField(_("role"), max_length=10, choices=Role.choices, default=Role.OFFICER)
-    started_on = models.DateField(_("since"), default=timezone.localdate)
-    ended_on = models.DateField(_("until"), null=True, blank=True)
-
-    objects = MembershipQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("membership")
-        verbose_name_plural = _("memberships")
-        ordering = ["council__short_name", "user__name"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["user", "council"],
-                condition=models.Q(ended_on__isnull=True),
-                name="membership_is_held_once",
-                violation_error_message=_("This person is a member of this council already."),
-            ),
-            models.CheckConstraint(
-                condition=models.Q(ended_on__isnull=True)
-                | models.Q(ended_on__gte=models.F("started_on")),
-                name="membership_ends_after_it_began",
-                violation_error_message=_("The membership must end on or after the day it began."),
-            ),
-            models.CheckConstraint(
-                condition=models.Q(role__in=["officer", "lead"]), name="membership_role_is_known"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.user}, {self.council}"
-
-    def end(self, on: date) -> None:
-        self.ended_on = on
-        self.save(update_fields=["ended_on"])
