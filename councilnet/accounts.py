@@ -39,7 +39,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         "email_password_mismatch": _(
             "Check your e-mail address and password: together they do not open an account"
         ),
-        "enter_current_password": _("Enter the password that you use now"),
+        "enter_current_password": _("Enter your current password"),
         "incorrect_password": _("Enter your password again: this is not the right one"),
         "too_many_login_attempts": _(
             "You have tried too often. Wait 5 minutes and try again, or choose a new password"
@@ -192,8 +192,8 @@ class ChangePasswordForm(allauth_forms.ChangePasswordForm):  # type: ignore[misc
         super().__init__(*args, **kwargs)
         ask_for_password(
             self.fields["oldpassword"],
-            label=_("Password now"),
-            required=_("Enter the password that you use now"),
+            label=_("Current password"),
+            required=_("Enter your current password"),
         )
         ask_for_new_password(self)
 

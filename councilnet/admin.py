@@ -60,7 +60,9 @@ class ReadOnlyAdmin(KeptAdmin[ModelT]):
         return False
 
 
-class KeptInline(admin.TabularInline[ModelT, ParentT]):
+class KeptInline(admin.StackedInline[ModelT, ParentT]):
+    """Stacked, since the rows of a table give their fields no labels."""
+
     extra = 0
     formfield_overrides = HTTPS
 
@@ -80,7 +82,6 @@ class ReadOnlyInline(KeptInline[ModelT, ParentT]):
 class SuccessorsInline(KeptInline[CouncilSuccession, Council]):
     model = CouncilSuccession
     fk_name = "old"
-    autocomplete_fields = ["new"]
     verbose_name = _("successor")
     verbose_name_plural = _("What this council went into")
 
@@ -88,7 +89,6 @@ class SuccessorsInline(KeptInline[CouncilSuccession, Council]):
 class PredecessorsInline(KeptInline[CouncilSuccession, Council]):
     model = CouncilSuccession
     fk_name = "new"
-    autocomplete_fields = ["old"]
     verbose_name = _("predecessor")
     verbose_name_plural = _("What went into this council")
 
@@ -110,7 +110,7 @@ class CouncilForm(forms.ModelForm[Council]):
 @admin.register(Council)
 class CouncilAdmin(KeptAdmin[Council]):
     form = CouncilForm
-    list_display = ["short_name", "name", "type", "region", "tier", "valid_to"]
+    list_display = ["name", "type", "region", "tier", "valid_to"]
     list_filter = ["nation", "region", "type", "tier"]
     search_fields = ["name", "short_name", "gss_code", "email_domains"]
     inlines = [SuccessorsInline, PredecessorsInline]
@@ -137,7 +137,6 @@ class MembershipsInline(KeptInline[Membership, User]):
     """Those there are, to be read, and room for another; each is changed on a page of its own."""
 
     model = Membership
-    autocomplete_fields = ["council"]
     show_change_link = True
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -238,15 +237,17 @@ class StillHeld(admin.SimpleListFilter):
 
 @admin.register(Membership)
 class MembershipAdmin(KeptAdmin[Membership]):
+    """They begin on their person's page."""
+
     list_display = ["user", "council", "role", "started_on", "ended_on"]
     list_filter = [StillHeld, "role", "council__region"]
     list_select_related = ["user", "council"]
     search_fields = ["user__name", "user__email", "council__name", "council__short_name"]
-    autocomplete_fields = ["user", "council"]
+    readonly_fields = ["user", "council"]
     actions = ["end_today"]
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return ["user", "council"] if obj else []
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
 
     @admin.action(description=_("End the chosen memberships today"), permissions=["change"])
     def end_today(self, request: HttpRequest, queryset: QuerySet[Membership]) -> None:

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.cache import add_never_cache_headers
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -15,9 +16,13 @@ class CleanAddressMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        values = [request.path_info, *request.GET, *(v for vs in request.GET.lists() for v in vs[1])]
+        values = [
+            request.path_info,
+            *request.GET,
+            *(v for vs in request.GET.lists() for v in vs[1]),
+        ]
         if any("\0" in text or any("\ud800" <= c <= "\udfff" for c in text) for text in values):
-            return HttpResponseBadRequest("This address has characters that cannot be read.")
+            raise BadRequest("This address has characters that no text has.")
         return self.get_response(request)
 
 

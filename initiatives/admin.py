@@ -45,7 +45,6 @@ class PrincipleAdmin(KeptAdmin[Principle]):
 @admin.register(Theme)
 class ThemeAdmin(KeptAdmin[Theme]):
     list_display = ["name", "key", "order"]
-    list_editable = ["order"]
     search_fields = ["name", "key"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:

@@ -60,7 +60,7 @@ def test_cookies_page_names_those_that_are_set_and_no_other(client: Client, ambe
     ]
     are_set = {name for answer in answers for name in answer.cookies}
     page = client.get(reverse("cookies")).content.decode()
-    assert set(re.findall(r"<code>(.*?)</code>", page)) == are_set
+    assert set(re.findall(r"<dt[^>]*>(.*?)</dt>", page)) == are_set
 
 
 def test_cookies_are_out_of_reach_of_scripts_and_other_sites(client: Client, amber: User) -> None:

@@ -409,12 +409,12 @@ def test_changing_the_password_signs_out_everywhere_and_tells(amber: User) -> No
 def test_changing_the_password_asks_for_the_one_now(as_amber: Client) -> None:
     address = reverse("account_change_password")
     assert errors(as_amber.post(address, {})) == {
-        "oldpassword": ["Enter the password that you use now"],
+        "oldpassword": ["Enter your current password"],
         "password1": ["Enter a new password"],
     }
     fields = {"oldpassword": "wrong one here", "password1": NEW_PASSWORD}
     assert errors(as_amber.post(address, fields)) == {
-        "oldpassword": ["Enter the password that you use now"]
+        "oldpassword": ["Enter your current password"]
     }
 
 

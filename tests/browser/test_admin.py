@@ -1,0 +1,44 @@
+"""The administrators' pages under our content security policy, and in WCAG 2.2 AA."""
+
+from django.contrib import admin
+from django.urls import reverse
+from playwright.sync_api import Browser, Page
+from pytest_django.live_server_helper import LiveServer
+
+from councilnet.models import User
+from tests import factories
+from tests.browser.conftest import Axe
+from tests.browser.test_accounts import sign_in
+
+
+def addresses() -> list[str]:
+    found = [reverse("admin:index")]
+    for model in admin.site._registry:
+        row = model._default_manager.first()
+        name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        found.append(reverse(f"{name}_changelist"))
+        found += [reverse(f"{name}_change", args=[row.pk])] if row else []
+    return [*found, "/admin/councilnet/council/add/", "/admin/councilnet/user/add/"]
+
+
+def test_pages_break_no_policy(page: Page, erin: User) -> None:
+    """A break fails the test at its end, in the fixture of the page."""
+    factories.published()
+    sign_in(page, erin, reverse("admin:index"))
+    assert len(addresses()) == 19
+    for address in addresses():
+        page.goto(address)
+
+
+def test_pages_are_accessible(
+    browser: Browser, live_server: LiveServer, axe: Axe, erin: User
+) -> None:
+    """Without the policy, which axe-core itself breaks where it measures text areas."""
+    factories.published()
+    context = browser.new_context(base_url=live_server.url, bypass_csp=True)
+    page = context.new_page()
+    sign_in(page, erin, reverse("admin:index"))
+    for address in addresses():
+        page.goto(address)
+        assert axe(page) == [], address
+    context.close()
