@@ -10,7 +10,15 @@ from django.core.management import call_command
 
 from councilnet.models import Council, Membership, User
 from initiatives import drafting, workflow
-from initiatives.models import CaseStudy, Edition, Principle, PrincipleClaim, Stage, Theme
+from initiatives.models import (
+    CaseStudy,
+    Edition,
+    Principle,
+    PrincipleClaim,
+    Stage,
+    State,
+    Theme,
+)
 
 PASSWORD = "a long enough passphrase"
 REASON = "It does what this principle asks, as its residents say themselves."
@@ -106,8 +114,8 @@ def withdrawn(
     return edition
 
 
-def whole_edition(title: str = "Repair café") -> Edition:
-    """Published by Stevenage with every part filled."""
+def whole(title: str = "Repair café") -> CaseStudy:
+    """A draft of Stevenage's with every part filled."""
     case_study = complete(
         title,
         principles=("co-production", "innovation"),
@@ -154,5 +162,25 @@ def whole_edition(title: str = "Repair café") -> Edition:
     claim = case_study.claims.get(principle__key="innovation")
     claim.evidence_url = "https://example.org/evidence"
     claim.save()
+    return case_study
+
+
+def whole_edition(title: str = "Repair café") -> Edition:
+    """Published by Stevenage with every part filled."""
+    case_study = whole(title)
     workflow.submit(case_study, by=officer_of("stevenage"))
     return workflow.publish(case_study, by=reviewer())
+
+
+def moved_to(state: str, case_study: CaseStudy) -> CaseStudy:
+    """A complete draft of Stevenage's, moved on until it is in this state."""
+    officer, staff = officer_of("stevenage"), reviewer()
+    if state != State.DRAFT:
+        workflow.submit(case_study, by=officer)
+    if state == State.CHANGES_REQUESTED:
+        workflow.request_changes(case_study, by=staff, message="More.")
+    if state in {State.PUBLISHED, State.WITHDRAWN}:
+        workflow.publish(case_study, by=staff)
+    if state == State.WITHDRAWN:
+        workflow.withdraw(case_study, by=staff, reason="It ended.")
+    return case_study

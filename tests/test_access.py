@@ -9,7 +9,6 @@ from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
 from councilnet.models import User
-from initiatives import workflow
 from initiatives.models import BroughtWriteUp, CaseStudy, State
 from tests import factories
 from tests.pages import text_of
@@ -148,16 +147,7 @@ def case_study_in(state: str) -> CaseStudy:
         sha256="0" * 64,
         understood={"matches": [], "sections": [], "leftovers": [], "remarks": []},
     )
-    officer, staff = factories.officer_of("stevenage"), factories.reviewer()
-    if state != State.DRAFT:
-        workflow.submit(case_study, by=officer)
-    if state == State.CHANGES_REQUESTED:
-        workflow.request_changes(case_study, by=staff, message="More.")
-    if state in {State.PUBLISHED, State.WITHDRAWN}:
-        workflow.publish(case_study, by=staff)
-    if state == State.WITHDRAWN:
-        workflow.withdraw(case_study, by=staff, reason="It ended.")
-    return case_study
+    return factories.moved_to(state, case_study)
 
 
 def address(name: str, case_study: CaseStudy | None = None) -> str:
