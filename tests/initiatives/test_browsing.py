@@ -133,6 +133,7 @@ def test_a_council_shows_what_it_is_and_did(client: Client, world: None) -> None
     html = page(client, "/councils/oldham/")
     text = words(html)
     assert "Type Metropolitan district Region or nation North West , England" in text
+    assert "Membership Full member in lists from 2017 to 2024" in text
     assert results(html) == ["Three again", "Two"]
     assert "Learning 2" in text
     assert "Innovation 1" in text
@@ -165,6 +166,13 @@ def test_more_than_a_few_lead_to_the_directory(client: Client, reference_data: N
         in html
     )
     assert "See all 11 case studies" in words(html)
+
+
+def test_a_council_says_when_it_was_seen_to_be_a_member(client: Client, world: None) -> None:
+    text = words(page(client, "/councils/barking-and-dagenham/"))
+    assert "Membership Full member in the list of 2020" in text
+    Council.objects.filter(slug="oldham").update(tier="not-stated")
+    assert "Membership" not in words(page(client, "/councils/oldham/"))
 
 
 # Regions
