@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.test import Client
 from playwright.sync_api import Browser, Page, Request, sync_playwright
 from pytest_django.live_server_helper import LiveServer
+
+from councilnet.models import User
 
 AXE = Path(settings.BASE_DIR, "node_modules/axe-core/axe.min.js")
 RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
@@ -16,6 +19,7 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-backg
 SENTENCE = "Chromium was not found. Install it with: sudo apt-get install chromium"
 
 Axe = Callable[[Page], list[str]]
+SignIn = Callable[[Page, User | None], None]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -78,6 +82,22 @@ def server_errors(request: Request) -> list[str]:
 
 def is_fault(text: str) -> bool:
     return "Content Security Policy" in text or "Failed to load module" in text
+
+
+@pytest.fixture
+def sign_in(live_server: LiveServer) -> SignIn:
+    """By the session's cookie, at once: the form has tests of its own. None signs out."""
+
+    def sign_in(page: Page, user: User | None) -> None:
+        page.context.clear_cookies()
+        if user:
+            client = Client()
+            client.force_login(user)
+            name = settings.SESSION_COOKIE_NAME
+            cookie = {"name": name, "value": client.cookies[name].value, "url": live_server.url}
+            page.context.add_cookies([cookie])  # type: ignore[list-item]
+
+    return sign_in
 
 
 @pytest.fixture

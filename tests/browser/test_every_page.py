@@ -1,0 +1,132 @@
+"""Every address of the access matrix, in WCAG 2.2 AA, as each role sees it, narrow and wide.
+
+The addresses come from tests/test_access.py, so that a new one is opened here by itself.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page
+from pytest_django.live_server_helper import LiveServer
+
+from initiatives import parts
+from initiatives.models import State
+from tests.browser.conftest import Axe, SignIn
+from tests.browser.looking import faults_of
+from tests.browser.world import World, build
+from tests.test_access import ACCOUNT, OF_CASE_STUDY, PRIVATE, PUBLIC, ROLES
+
+NOT_PAGES = {"case_studies_csv", "sitemap", "robots"}
+SHOWN = {200, 403, 404, 409, 410}
+
+CASE_STUDY = "/case-studies/stevenage/repair-cafe/"
+ALSO_PUBLIC = [
+    "/case-studies/?principle=innovation&principle=learning&region=east-of-england&q=repair",
+    "/case-studies/?q=zebra",
+    "/case-studies/?page=2",
+    f"{CASE_STUDY}versions/?from=1&to=2",
+    f"{CASE_STUDY}versions/2/",
+    "/case-studies/oldham/withdrawn/",
+    "/councils/oldham/",
+    "/councils/rochdale/",
+    "/councils/adur/",
+    "/regions/north-west/",
+    "/no/such/page/",
+]
+# What the roles of the matrix do not see: who looks, which address, which case study
+ALSO_PRIVATE: list[tuple[str, str, str]] = [
+    ("officer", "your_case_study", "blank"),
+    ("officer", "preview", "blank"),
+    ("officer", "check_answers", "blank"),
+    ("officer", "brought_write_up", "brought"),
+    ("officer", "your_case_study", "brought"),
+    ("officer", "check_answers", "brought"),
+    ("officer", "your_case_study", "next in draft"),
+    ("staff", "review_case_study", "second in review"),
+    ("staff of the same council", "review_case_study", "second in review"),
+    ("staff of the same council", "review_queue", ""),
+    ("officer of two councils", "bring_write_up", ""),
+    ("officer of two councils", "start_blank", ""),
+    ("newcomer", "your_case_studies", ""),
+    ("newcomer", "start_blank", ""),
+    ("visitor", "your_case_studies", ""),
+]
+
+
+@pytest.fixture
+def world(live_server: LiveServer, reference_data: None) -> World:
+    return build()
+
+
+def address(world: World, name: str, state: str = "", *more: str) -> str:
+    return reverse(name, args=[world.case_studies[state].pk, *more] if state else [])
+
+
+def of_everybody() -> Iterator[str]:
+    for name, arguments in PUBLIC.items():
+        if name not in NOT_PAGES:
+            yield reverse(name, args=arguments)
+    yield from ALSO_PUBLIC
+
+
+def of_accounts(role: str) -> Iterator[str]:
+    for name, (arguments, visitor, signed_in) in ACCOUNT.items():
+        if (visitor if role == "visitor" else signed_in) in SHOWN:
+            yield reverse(name, args=arguments)
+
+
+def of_the_matrix(world: World, role: str) -> Iterator[str]:
+    column = ROLES.index(role)
+    for (method, name), statuses in PRIVATE.items():
+        if method == "GET" and statuses[column] in SHOWN:
+            yield address(world, name)
+    for (method, name), answers in OF_CASE_STUDY.items():
+        for state, statuses in answers.items():
+            if method == "GET" and statuses[column] in SHOWN - {404}:
+                yield from of_case_study(world, name, state)
+
+
+def of_case_study(world: World, name: str, state: str) -> Iterator[str]:
+    """The parts are all alike where they cannot be edited: one of them then stands for all."""
+    every = list(parts.PARTS) if state == State.DRAFT else ["basics"]
+    for more in [[part] for part in every] if name == "edit_part" else [[]]:
+        yield address(world, name, state, *more)
+
+
+def of_more(world: World, role: str) -> Iterator[str]:
+    for who, name, state in ALSO_PRIVATE:
+        if who == role:
+            yield address(world, name, state)
+
+
+def look_at_all(page: Page, axe: Axe, addresses: Iterator[str]) -> list[str]:
+    faults = []
+    for url in addresses:
+        page.goto(url)
+        faults += faults_of(page, axe)
+    return faults
+
+
+def test_what_everybody_reads(page: Page, axe: Axe, world: World) -> None:
+    assert look_at_all(page, axe, of_everybody()) == []
+
+
+@pytest.mark.parametrize("role", ["visitor", "officer"])
+def test_the_account_pages(page: Page, axe: Axe, world: World, sign_in: SignIn, role: str) -> None:
+    sign_in(page, world.people[role])
+    assert look_at_all(page, axe, of_accounts(role)) == []
+
+
+@pytest.mark.parametrize("role", ["other", "officer", "staff"])
+def test_the_private_pages(page: Page, axe: Axe, world: World, sign_in: SignIn, role: str) -> None:
+    sign_in(page, world.people[role])
+    assert look_at_all(page, axe, of_the_matrix(world, role)) == []
+
+
+def test_what_few_see(page: Page, axe: Axe, world: World, sign_in: SignIn) -> None:
+    faults = []
+    for role in dict.fromkeys(who for who, __, __ in ALSO_PRIVATE):
+        sign_in(page, world.people[role])
+        faults += look_at_all(page, axe, of_more(world, role))
+    assert faults == []

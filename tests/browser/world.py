@@ -1,0 +1,95 @@
+"""A portal in which every page has something to show: case studies in every state, and people."""
+
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from django.conf import settings
+from django.utils import timezone
+
+from councilnet.models import Council, CouncilSuccession, Membership, User
+from initiatives import drafting, workflow
+from initiatives.intake.understanding import understand
+from initiatives.models import BroughtWriteUp, CaseStudy, State
+from tests import factories
+
+WRITE_UP = Path(settings.BASE_DIR, "initiatives/data/stevenage-leisure.txt")
+LONG = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch" * 2
+
+
+@dataclass(frozen=True)
+class World:
+    """People by what they are, and case studies of Stevenage by the state that they are in."""
+
+    people: dict[str, User | None]
+    case_studies: dict[str, CaseStudy]
+
+
+def build() -> World:
+    people = _people()
+    first = factories.whole_edition()
+    factories.revised(first, what_was_done=f"We opened two cafés in https://example.org/{LONG}")
+    for number in range(1, 22):  # more than a page of the directory holds
+        factories.published(f"Number {number}", council="oldham", principles=("learning",))
+    factories.withdrawn("Withdrawn", council="oldham")
+    _abolish("rochdale", into="oldham")
+    case_studies = {
+        state: factories.moved_to(state, _with_write_up(factories.whole(f"{state} {LONG}")))
+        for state in State.values
+    }
+    return World(people, case_studies | _of_more_kinds(people["officer"]))
+
+
+def _people() -> dict[str, User | None]:
+    both = factories.person("both", council="stevenage")
+    own = factories.person("own", council="stevenage", role=User.Role.NETWORK_STAFF)
+    Membership.objects.create(user=both, council=Council.objects.get(slug="oldham"))
+    return {
+        "visitor": None,
+        "other": factories.person("cara", council="oldham"),
+        "officer": factories.person("amber", council="stevenage"),
+        "staff": factories.person("dev", role=User.Role.NETWORK_STAFF),
+        "admin": factories.person("erin", role=User.Role.ADMINISTRATOR),
+        "newcomer": factories.person("newcomer"),
+        "officer of two councils": both,
+        "staff of the same council": own,
+    }
+
+
+def _of_more_kinds(officer: User | None) -> dict[str, CaseStudy]:
+    assert officer
+    stevenage = Council.objects.get(slug="stevenage")
+    brought, __ = drafting.start_from_write_up(
+        stevenage, WRITE_UP.read_bytes(), WRITE_UP.name, by=officer
+    )
+    again = factories.whole_edition("Second version").case_study
+    workflow.revise(again, by=officer)
+    CaseStudy.objects.filter(pk=again.pk).update(what_was_done="We moved to a bigger hall.")
+    workflow.submit(again, by=officer)
+    next_one = factories.whole_edition("Next version").case_study
+    workflow.revise(next_one, by=officer)
+    return {
+        "brought": brought,
+        "blank": factories.draft("Blank"),
+        "second in review": again,
+        "next in draft": next_one,
+    }
+
+
+def _with_write_up(case_study: CaseStudy) -> CaseStudy:
+    text = WRITE_UP.read_text()
+    BroughtWriteUp.objects.create(
+        case_study=case_study,
+        council=case_study.council,
+        text=text,
+        sha256=sha256(case_study.title.encode()).hexdigest(),
+        understood=asdict(understand(text, drafting.known_principles())),
+    )
+    return case_study
+
+
+def _abolish(old: str, *, into: str) -> None:
+    council, new = (Council.objects.get(slug=slug) for slug in (old, into))
+    council.valid_to = timezone.localdate()
+    council.save()
+    CouncilSuccession.objects.create(old=council, new=new)
