@@ -20,7 +20,7 @@ from django.utils.text import slugify
 
 from councilnet.demonstration import AMBER, DEV, account_of, officer_of
 from councilnet.models import Council, User
-from initiatives import drafting, editions, workflow
+from initiatives import drafting, editions, reviewing, workflow
 from initiatives.models import (
     CaseStudy,
     Link,
@@ -168,11 +168,16 @@ def _write(case_study: CaseStudy, *, by: User, **fields: Any) -> None:
     _save(case_study, [], by=by, **fields)
 
 
+def _publish(case_study: CaseStudy, *, by: User) -> None:
+    reviewing.confirm_all(case_study, by=by)
+    workflow.publish(case_study, by=by)
+
+
 STEPS: dict[str, tuple[Callable[..., object], str]] = {
     "submit": (workflow.submit, "council"),
     "revise": (workflow.revise, "council"),
     "write": (_write, "council"),
-    "publish": (workflow.publish, "network"),
+    "publish": (_publish, "network"),
     "request_changes": (workflow.request_changes, "network"),
     "withdraw": (workflow.withdraw, "network"),
     "set_evidence_level": (workflow.set_evidence_level, "network"),

@@ -22,7 +22,7 @@ from initiatives import permissions, workflow
 from initiatives.intake.reading import read_write_up
 from initiatives.intake.understanding import understand
 from initiatives.intake.write_up import KnownPrinciple, WriteUp
-from initiatives.models import BroughtWriteUp, CaseStudy, Event, Principle
+from initiatives.models import BroughtWriteUp, CaseStudy, Event, Principle, PrincipleClaim
 from initiatives.models.case_studies import ADDRESS_LENGTH
 
 SUMMARY_LENGTH = 300
@@ -110,9 +110,11 @@ def _fill(case_study: CaseStudy, write_up: WriteUp) -> None:
         case_study.contact_role = contact.name[:120]
         case_study.contact_email = contact.email
     case_study.save()
-    keys = {match.key for match in write_up.matches}
-    for principle in Principle.objects.filter(key__in=keys):
-        case_study.claims.create(principle=principle)
+    principles = {principle.key: principle for principle in Principle.objects.all()}
+    for match in write_up.matches:
+        # what follows a title is the council's own reason; what follows a sentence is a stray tail
+        reason = match.tail[: PrincipleClaim.REASON_LONGEST] if match.by == "title" else ""
+        case_study.claims.create(principle=principles[match.key], reason=reason)
     for found in write_up.dates:
         case_study.milestones.create(
             when=found.value, what=shorten(found.context, 300, placeholder=" …")

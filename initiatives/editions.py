@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any, NamedTuple, TypedDict
 
 from django.utils import timezone
@@ -158,14 +158,17 @@ def computed_evidence_level(case_study: CaseStudy) -> EvidenceLevel:
     )
 
 
-def freeze(case_study: CaseStudy, *, by: User, at: datetime | None = None) -> Edition:
+def freeze(case_study: CaseStudy, *, by: User | None) -> Edition:
     """Publish the working record as its next edition, in the place of the one that stood.
 
     Call it inside the transaction that holds the case study's row.
     """
-    at = at or timezone.now()
+    at = timezone.now()
     today = timezone.localdate(at)
+    confirmed = case_study.claims.filter(decision=PrincipleClaim.Decision.CONFIRMED)
+    keys = set(confirmed.values_list("principle__key", flat=True))
     content = content_of(case_study, today)
+    content["claims"] = [claim for claim in content["claims"] if claim["key"] in keys]
     standing = case_study.editions.standing().first()
     newest = case_study.editions.order_by("-number").first()
     case_study.editions.standing().update(status=Edition.Status.SUPERSEDED)

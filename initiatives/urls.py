@@ -43,6 +43,7 @@ reviewers: list[URLPattern] = [
     path("review/", reviewing.review_queue, name="review_queue"),
     path("review/<int:pk>/", reviewing.review_case_study, name="review_case_study"),
     path("review/<int:pk>/request-changes/", reviewing.request_changes, name="request_changes"),
+    path("review/<int:pk>/principles/", reviewing.decide_principles, name="decide_principles"),
     path("review/<int:pk>/publish/", reviewing.publish, name="publish"),
     path("review/<int:pk>/withdraw/", reviewing.withdraw, name="withdraw"),
     path(

@@ -2,7 +2,8 @@
 
 Each move locks the row, asks whether this person may and whether the state allows it, changes it,
 and records the Event, in one transaction. PermissionDenied is raised where the person may not,
-MoveRefused with a sentence for them where the state does not allow it.
+MoveRefused with a sentence for them where the state does not allow it. What reviewers do that
+leaves the state as it is stands in reviewing.py.
 """
 
 from __future__ import annotations
@@ -10,19 +11,32 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Max
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from councilnet.models import User
 from initiatives import editions, parts, permissions
-from initiatives.models import CaseStudy, Edition, Event, EvidenceLevel, OldAddress, State
+from initiatives.models import (
+    CaseStudy,
+    Edition,
+    Event,
+    EvidenceLevel,
+    OldAddress,
+    PrincipleClaim,
+    PublishingHold,
+    ReviewPolicy,
+    ReviewRound,
+    State,
+)
 
 Kind = Event.Kind
-WORKING = frozenset({State.DRAFT, State.IN_REVIEW, State.CHANGES_REQUESTED})
+WORKING = frozenset({State.DRAFT, State.IN_REVIEW, State.CHANGES_REQUESTED, State.APPROVED})
 
 
 class MoveRefused(Exception):
@@ -44,18 +58,25 @@ class Move:
     allowed: Callable[[User, CaseStudy], bool]
 
 
+def _move(
+    from_states: set[State] | frozenset[State],
+    to_state: State,
+    allowed: Callable[[User, CaseStudy], bool],
+) -> Move:
+    return Move(frozenset(from_states), to_state, allowed)
+
+
+_theirs, _staff = permissions.is_theirs, permissions.can_review
 MOVES = {
-    Kind.SUBMITTED: Move(
-        frozenset({State.DRAFT, State.CHANGES_REQUESTED}), State.IN_REVIEW, permissions.is_theirs
-    ),
-    Kind.CHANGES_REQUESTED: Move(
-        frozenset({State.IN_REVIEW}), State.CHANGES_REQUESTED, permissions.can_review
-    ),
-    Kind.PUBLISHED: Move(frozenset({State.IN_REVIEW}), State.PUBLISHED, permissions.can_review),
-    Kind.REVISED: Move(
-        frozenset({State.PUBLISHED, State.WITHDRAWN}), State.DRAFT, permissions.is_theirs
-    ),
-    Kind.WITHDRAWN: Move(WORKING | {State.PUBLISHED}, State.WITHDRAWN, permissions.can_review),
+    Kind.SUBMITTED: _move({State.DRAFT, State.CHANGES_REQUESTED}, State.IN_REVIEW, _theirs),
+    Kind.CHANGES_REQUESTED: _move({State.IN_REVIEW}, State.CHANGES_REQUESTED, _staff),
+    Kind.APPROVED: _move({State.IN_REVIEW}, State.APPROVED, _staff),
+    Kind.APPROVAL_TAKEN_BACK: _move({State.APPROVED}, State.IN_REVIEW, _staff),
+    Kind.PUBLISHED: _move({State.IN_REVIEW, State.APPROVED}, State.PUBLISHED, _staff),
+    Kind.REVISED: _move({State.PUBLISHED, State.WITHDRAWN}, State.DRAFT, _theirs),
+    Kind.WITHDRAWN: _move(WORKING | {State.PUBLISHED}, State.WITHDRAWN, _staff),
+    Kind.MERGED: _move(WORKING | {State.PUBLISHED}, State.WITHDRAWN, _staff),
+    Kind.RESTORED: _move({State.WITHDRAWN}, State.PUBLISHED, _staff),
 }
 
 
@@ -70,36 +91,151 @@ def submit(case_study: CaseStudy, *, by: User) -> None:
         if missing := parts.missing(locked):
             raise NotComplete(missing)
         locked.submitted_at = timezone.now()
+        locked.recommended_by = locked.recommended_at = None
+        last = locked.rounds.aggregate(last=Max("number"))["last"] or 0
+        ReviewRound.objects.create(
+            case_study=locked,
+            number=last + 1,
+            content=editions.content_of(locked, timezone.localdate()),
+            submitted_at=locked.submitted_at,
+            submitted_by=by,
+        )
 
 
 def request_changes(case_study: CaseStudy, *, by: User, message: str) -> None:
-    with _moving(case_study, Kind.CHANGES_REQUESTED, by=by, message=message):
-        pass
+    with _moving(case_study, Kind.CHANGES_REQUESTED, by=by, message=message) as locked:
+        _close_round(locked, ReviewRound.Outcome.CHANGES_REQUESTED)
 
 
-def publish(case_study: CaseStudy, *, by: User) -> Edition:
+def publish(case_study: CaseStudy, *, by: User | None) -> Edition:
+    """Publish now. ``by`` is None where the portal itself does it, at the approved time."""
     with _moving(case_study, Kind.PUBLISHED, by=by) as locked:
-        if parts.missing(locked):
-            raise MoveRefused(_("Some parts are missing: ask the council for them."))
+        _refuse_unless_ready(locked, by=by, at=timezone.now())
+        locked.publish_at = None
+        _close_round(locked, ReviewRound.Outcome.PUBLISHED)
         return editions.freeze(locked, by=by)
 
 
-def revise(case_study: CaseStudy, *, by: User) -> None:
-    """Begin the next version; what is published stays as it is until that is reviewed."""
-    with _moving(case_study, Kind.REVISED, by=by):
-        pass
+def approve(case_study: CaseStudy, *, by: User, at: datetime) -> None:
+    """Decide now that it is published ``at`` a time to come, as it is: see publish_due."""
+    words = _("To be published on %(day)s") % {
+        "day": date_format(timezone.localtime(at), "j F Y, H:i")
+    }
+    with _moving(case_study, Kind.APPROVED, by=by, message=words) as locked:
+        if at <= timezone.now():
+            raise MoveRefused(_("Choose a time to come, or publish it now."))
+        _refuse_unless_ready(locked, by=by, at=at)
+        locked.publish_at = at
+
+
+def take_back_approval(case_study: CaseStudy, *, by: User) -> None:
+    with _moving(case_study, Kind.APPROVAL_TAKEN_BACK, by=by) as locked:
+        locked.publish_at = None
+
+
+def publish_due(now: datetime) -> tuple[list[Edition], list[str]]:
+    """Publish what is approved and due; what is held waits until its hold ends. Safe to run twice.
+
+    Gives the editions, and a sentence for each that could not be published.
+    """
+    due = CaseStudy.objects.filter(state=State.APPROVED, publish_at__lte=now).order_by("publish_at")
+    published, refused = [], []
+    for case_study in due:
+        try:
+            published.append(publish(case_study, by=None))
+        except MoveRefused as error:
+            refused.append(f"{case_study}: {error}")
+    return published, refused
+
+
+def revise(case_study: CaseStudy, *, by: User, is_correction: bool = False) -> None:
+    """Begin the next version; what is published stays as it is until that is reviewed.
+
+    A correction is small: it goes first in the queue and needs one step of review.
+    """
+    with _moving(case_study, Kind.REVISED, by=by) as locked:
+        locked.is_correction = is_correction
+        locked.merged_into = None
 
 
 def withdraw(case_study: CaseStudy, *, by: User, reason: str) -> None:
     """Take the live edition from its readers: its address then shows a notice with the reason."""
     with _moving(case_study, Kind.WITHDRAWN, by=by, message=reason) as locked:
-        withdrawn = locked.editions.current().update(
-            status=Edition.Status.WITHDRAWN, withdrawn_at=timezone.now(), withdrawn_reason=reason
+        _withdraw_edition(locked, reason)
+
+
+def merge(case_study: CaseStudy, *, by: User, into: CaseStudy) -> None:
+    """Let a duplicate's address lead to another. Its history stays, and restore undoes it."""
+    reason = _("Merged into “%(title)s”") % {"title": into.title}
+    with _moving(case_study, Kind.MERGED, by=by, message=reason) as locked:
+        if into.pk == locked.pk or not into.editions.current().exists():
+            raise MoveRefused(_("Choose another case study that is published."))
+        locked.merged_into = into
+        _withdraw_edition(locked, reason)
+
+
+def restore(case_study: CaseStudy, *, by: User) -> None:
+    """Give a withdrawn or merged edition back to its readers, as it was."""
+    with _moving(case_study, Kind.RESTORED, by=by) as locked:
+        locked.merged_into = None
+        locked.editions.filter(status=Edition.Status.WITHDRAWN).update(
+            status=Edition.Status.CURRENT, withdrawn_at=None, withdrawn_reason=""
         )
-        if not withdrawn:
-            raise MoveRefused(
-                _("Nothing of this case study is published, so nothing can be withdrawn.")
-            )
+
+
+# What is asked before something is published
+
+
+def _refuse_unless_ready(case_study: CaseStudy, *, by: User | None, at: datetime) -> None:
+    if parts.missing(case_study):
+        raise MoveRefused(_("Some parts are missing: ask the council for them."))
+    decisions = set(case_study.claims.values_list("decision", flat=True))
+    if "" in decisions:
+        raise MoveRefused(_("Decide each principle first: confirm it or reject it with a reason."))
+    if PrincipleClaim.Decision.CONFIRMED not in decisions:
+        raise MoveRefused(_("Confirm at least one principle, or send it back to the council."))
+    if by is not None:
+        _refuse_without_second_person(case_study, by)
+    if hold := hold_on(case_study, at):
+        raise MoveRefused(
+            _("Publishing is held until %(day)s: %(reason)s. Approve it for a later day.")
+            % {"day": date_format(hold.last_day, "j F Y"), "reason": hold.reason}
+        )
+
+
+def _refuse_without_second_person(case_study: CaseStudy, by: User) -> None:
+    if case_study.is_correction or not ReviewPolicy.current().two_steps:
+        return
+    if case_study.recommended_by_id is None:
+        raise MoveRefused(_("Somebody must recommend it before it is approved."))
+    if case_study.recommended_by_id == by.pk:
+        raise MoveRefused(_("You recommended it, so somebody else approves it."))
+
+
+def hold_on(case_study: CaseStudy, at: datetime) -> PublishingHold | None:
+    """The hold under which nothing of this council is published on that day, the longest first."""
+    day = timezone.localdate(at)
+    council = case_study.council
+    holds = PublishingHold.objects.filter(first_day__lte=day, last_day__gte=day)
+    theirs = holds.filter(council=council) | holds.filter(nation=council.nation)
+    return theirs.order_by("-last_day").first()
+
+
+def _withdraw_edition(case_study: CaseStudy, reason: str) -> None:
+    withdrawn = case_study.editions.current().update(
+        status=Edition.Status.WITHDRAWN, withdrawn_at=timezone.now(), withdrawn_reason=reason
+    )
+    if not withdrawn:
+        raise MoveRefused(
+            _("Nothing of this case study is published, so nothing can be withdrawn.")
+        )
+    case_study.publish_at = None
+    _close_round(case_study, ReviewRound.Outcome.WITHDRAWN)
+
+
+def _close_round(case_study: CaseStudy, outcome: ReviewRound.Outcome) -> None:
+    open_round = case_study.rounds.filter(closed_at__isnull=True)
+    open_round.update(closed_at=timezone.now(), outcome=outcome)
 
 
 # Acts that leave the state as it is
@@ -156,22 +292,33 @@ def remove_contact(case_study: CaseStudy, *, by: User) -> None:
 
 # What all moves share
 
+MOVED = [
+    "state",
+    "version",
+    "submitted_at",
+    "recommended_by",
+    "recommended_at",
+    "publish_at",
+    "is_correction",
+    "merged_into",
+]
+
 
 @contextmanager
 def _moving(
-    case_study: CaseStudy, kind: Kind, *, by: User, message: str = ""
+    case_study: CaseStudy, kind: Kind, *, by: User | None, message: str = ""
 ) -> Iterator[CaseStudy]:
     move = MOVES[kind]
     with transaction.atomic():
         locked = _locked(case_study)
-        if not move.allowed(by, locked):
+        if by is not None and not move.allowed(by, locked):
             raise PermissionDenied
         if locked.state not in move.from_states:
             raise MoveRefused(_already(locked))
         yield locked
         was, locked.state = locked.state, move.to_state
         locked.version = F("version") + 1
-        locked.save(update_fields=["state", "version", "submitted_at"])
+        locked.save(update_fields=MOVED)
         record(locked, kind, by=by, message=message, was=was)
 
 
@@ -186,17 +333,28 @@ def _already(case_study: CaseStudy) -> str:
 
 
 def record(
-    case_study: CaseStudy, kind: Kind, *, by: User, message: str = "", was: str | None = None
+    case_study: CaseStudy,
+    kind: Kind,
+    *,
+    by: User | None,
+    message: str = "",
+    was: str | None = None,
 ) -> Event:
     """Write the Event, in the transaction of what it tells of."""
-    theirs = permissions.is_theirs(by, case_study)
     return Event.objects.create(
         case_study=case_study,
         kind=kind,
-        side=Event.Side.COUNCIL if theirs else Event.Side.NETWORK,
+        side=_side(case_study, by),
         actor=by,
-        actor_name=str(by),
+        actor_name=str(by) if by else "",
         from_state=case_study.state if was is None else was,
         to_state=case_study.state,
         message=message,
     )
+
+
+def _side(case_study: CaseStudy, by: User | None) -> Event.Side:
+    if by is None:
+        return Event.Side.PORTAL
+    theirs = permissions.is_theirs(by, case_study)
+    return Event.Side.COUNCIL if theirs else Event.Side.NETWORK

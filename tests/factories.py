@@ -1,5 +1,6 @@
 """Things that tests need, made as people make them: through the workflow, never around it."""
 
+from datetime import timedelta
 from decimal import Decimal
 from io import StringIO
 from typing import Any
@@ -7,9 +8,10 @@ from uuid import uuid4
 
 from allauth.account.models import EmailAddress
 from django.core.management import call_command
+from django.utils import timezone
 
 from councilnet.models import Council, Membership, User
-from initiatives import drafting, workflow
+from initiatives import drafting, reviewing, workflow
 from initiatives.models import (
     CaseStudy,
     Edition,
@@ -89,7 +91,13 @@ def submitted(title: str = "Repair café", **fields: Any) -> CaseStudy:
 
 
 def published(title: str = "Repair café", **fields: Any) -> Edition:
-    return workflow.publish(submitted(title, **fields), by=reviewer())
+    return publish(submitted(title, **fields))
+
+
+def publish(case_study: CaseStudy, *, by: User | None = None) -> Edition:
+    """Publish what is submitted, each principle confirmed."""
+    reviewing.confirm_all(case_study, by=by or reviewer())
+    return workflow.publish(case_study, by=by or reviewer())
 
 
 def revised(edition: Edition, **changes: Any) -> Edition:
@@ -102,7 +110,7 @@ def revised(edition: Edition, **changes: Any) -> Edition:
         setattr(case_study, name, value)
     case_study.save()
     workflow.submit(case_study, by=officer)
-    return workflow.publish(case_study, by=reviewer())
+    return publish(case_study, by=reviewer())
 
 
 def withdrawn(
@@ -169,7 +177,7 @@ def whole_edition(title: str = "Repair café") -> Edition:
     """Published by Stevenage with every part filled."""
     case_study = whole(title)
     workflow.submit(case_study, by=officer_of("stevenage"))
-    return workflow.publish(case_study, by=reviewer())
+    return publish(case_study, by=reviewer())
 
 
 def moved_to(state: str, case_study: CaseStudy) -> CaseStudy:
@@ -179,8 +187,11 @@ def moved_to(state: str, case_study: CaseStudy) -> CaseStudy:
         workflow.submit(case_study, by=officer)
     if state == State.CHANGES_REQUESTED:
         workflow.request_changes(case_study, by=staff, message="More.")
+    if state == State.APPROVED:
+        reviewing.confirm_all(case_study, by=staff)
+        workflow.approve(case_study, by=staff, at=timezone.now() + timedelta(days=1))
     if state in {State.PUBLISHED, State.WITHDRAWN}:
-        workflow.publish(case_study, by=staff)
+        publish(case_study, by=staff)
     if state == State.WITHDRAWN:
         workflow.withdraw(case_study, by=staff, reason="It ended.")
     return case_study

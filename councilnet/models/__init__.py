@@ -1,5 +1,19 @@
 from councilnet.models.councils import Council, CouncilSuccession, Nation, Region
-from councilnet.models.memberships import Membership
+from councilnet.models.memberships import Invitation, JoinRequest, Membership, MembershipEvent
+from councilnet.models.notices import Notice, NoticeChoice, Often
 from councilnet.models.people import User
 
-__all__ = ["Council", "CouncilSuccession", "Membership", "Nation", "Region", "User"]
+__all__ = [
+    "Council",
+    "CouncilSuccession",
+    "Invitation",
+    "JoinRequest",
+    "Membership",
+    "MembershipEvent",
+    "Nation",
+    "Notice",
+    "NoticeChoice",
+    "Often",
+    "Region",
+    "User",
+]

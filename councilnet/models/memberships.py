@@ -6,6 +6,7 @@ from datetime import date
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -67,3 +68,127 @@ class Membership(models.Model):
     def end(self, on: date) -> None:
         self.ended_on = on
         self.save(update_fields=["ended_on"])
+
+
+class JoinRequest(models.Model):
+    """That a person asks to act for a council: proposed from their address's domain, or asked."""
+
+    class How(models.TextChoices):
+        DOMAIN = "domain", _("The address belongs to the council")
+        ASKED = "asked", _("Asked for by name")
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="join_requests")
+    council = models.ForeignKey(Council, models.PROTECT, related_name="join_requests")
+    how = models.CharField(max_length=10, choices=How.choices)
+    note = models.CharField(_("what you do there"), max_length=300, blank=True)
+    asked_at = models.DateTimeField(auto_now_add=True)
+    agreed = models.BooleanField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    reason = models.CharField(_("reason"), max_length=600, blank=True)
+
+    class Meta:
+        verbose_name = _("request to join")
+        verbose_name_plural = _("requests to join")
+        ordering = ["asked_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "council"],
+                condition=models.Q(agreed__isnull=True),
+                name="join_request_is_open_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(agreed__isnull=True, decided_at__isnull=True)
+                | models.Q(agreed__isnull=False, decided_at__isnull=False),
+                name="join_request_is_decided_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(agreed__isnull=True)
+                | models.Q(agreed=True)
+                | ~models.Q(reason=""),
+                name="join_request_is_declined_with_a_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} → {self.council}"
+
+
+class Invitation(models.Model):
+    """A council lead's invitation, by e-mail, to whoever holds that address."""
+
+    council = models.ForeignKey(Council, models.PROTECT, related_name="invitations")
+    email = models.EmailField(_("e-mail address"))
+    role = models.CharField(
+        _("role"),
+        max_length=10,
+        choices=Membership.Role.choices,
+        default=Membership.Role.OFFICER,
+    )
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    invited_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        ordering = ["-invited_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["council", "email"],
+                condition=models.Q(accepted_at__isnull=True, withdrawn_at__isnull=True),
+                name="invitation_is_open_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(email=Lower("email")), name="invitation_email_is_lower_case"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email} → {self.council}"
+
+
+class MembershipEvent(models.Model):
+    """Who came, left or changed role in a council, and who saw to it. Kept, but for the names."""
+
+    class Kind(models.TextChoices):
+        ASKED = "asked", _("Asked to join")
+        AGREED = "agreed", _("Joined")
+        DECLINED = "declined", _("Declined")
+        INVITED = "invited", _("Invited")
+        ACCEPTED = "accepted", _("Accepted the invitation")
+        INVITATION_WITHDRAWN = "invitation-withdrawn", _("Invitation withdrawn")
+        ROLE_CHANGED = "role-changed", _("Role changed")
+        REMOVED = "removed", _("Removed")
+        LEFT = "left", _("Left")
+        HANDED_OVER = "handed-over", _("Work handed over")
+
+    council = models.ForeignKey(Council, models.PROTECT, related_name="membership_events")
+    at = models.DateTimeField(auto_now_add=True)
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    person_name = models.CharField(max_length=254)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    actor_name = models.CharField(max_length=120)
+    message = models.CharField(max_length=600, blank=True)
+
+    class Meta:
+        verbose_name = _("membership event")
+        verbose_name_plural = _("membership events")
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.person_name}"

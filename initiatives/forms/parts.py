@@ -419,13 +419,23 @@ class PrinciplesForm(Tidy, GovukForm):
         met = [p for p in self.principles if self.cleaned_data[f"meets_{p.key}"]]
         self.case_study.claims.exclude(principle__in=met).delete()
         for principle in met:
-            self.case_study.claims.update_or_create(
-                principle=principle,
-                defaults={
-                    "reason": self.cleaned_data[f"reason_{principle.key}"],
-                    "evidence_url": self.cleaned_data[f"evidence_{principle.key}"],
-                },
-            )
+            self._claim(principle)
+
+    def _claim(self, principle: Principle) -> None:
+        """What is said anew is decided anew."""
+        claim, __ = self.case_study.claims.get_or_create(principle=principle)
+        said = {
+            "reason": self.cleaned_data[f"reason_{principle.key}"],
+            "evidence_url": self.cleaned_data[f"evidence_{principle.key}"],
+        }
+        if said != {name: getattr(claim, name) for name in said}:
+            undecided = {
+                "decision": "",
+                "decision_reason": "",
+                "decided_by": None,
+                "decided_at": None,
+            }
+            self.case_study.claims.filter(pk=claim.pk).update(**said, **undecided)
 
 
 class Rows(BaseInlineFormSet[Any, Any, Any]):

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from councilnet.govuk.forms import GovukForm, Look
 from initiatives.forms.parts import Tidy
-from initiatives.models import EvidenceLevel
+from initiatives.models import CaseStudy, EvidenceLevel, PrincipleClaim
+from initiatives.reviewing import Decision
 
 
 class MessageForm(Tidy, GovukForm):
@@ -21,6 +22,63 @@ class MessageForm(Tidy, GovukForm):
         help_text=_("The council’s people read this as you write it."),
         error_messages={"required": _("Write what the council should change")},
     )
+
+
+class DecisionsForm(Tidy, GovukForm):
+    """Each principle: confirmed, or rejected with a reason. One left open stays undecided."""
+
+    says_optional = False
+
+    def __init__(self, data: Any = None, *, case_study: CaseStudy) -> None:
+        super().__init__(data)
+        self.claims = list(case_study.claims.select_related("principle"))
+        for claim in self.claims:
+            self._ask_about(claim)
+        self.looks = {f"decision_{claim.principle.key}": Look(inline=True) for claim in self.claims}
+        self.say_it_well()
+
+    def _ask_about(self, claim: PrincipleClaim) -> None:
+        title = claim.principle.title
+        self.fields[f"decision_{claim.principle.key}"] = forms.ChoiceField(
+            label=title,
+            help_text=claim.reason,
+            required=False,
+            choices=[
+                (PrincipleClaim.Decision.CONFIRMED, _("Confirm")),
+                (PrincipleClaim.Decision.REJECTED, _("Reject")),
+            ],
+            widget=forms.RadioSelect,
+            initial=claim.decision,
+            error_messages={"invalid_choice": _("Choose to confirm or to reject")},
+        )
+        self.fields[f"why_{claim.principle.key}"] = forms.CharField(
+            label=_("If you reject “%(title)s”: why?") % {"title": title},
+            required=False,
+            max_length=600,
+            initial=claim.decision_reason,
+        )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        for claim in self.claims:
+            key = claim.principle.key
+            rejected = cleaned.get(f"decision_{key}") == PrincipleClaim.Decision.REJECTED
+            if rejected and not cleaned.get(f"why_{key}"):
+                self.add_error(f"why_{key}", _("Write why it does not meet this principle"))
+        return cleaned
+
+    @property
+    def decisions(self) -> dict[str, Decision]:
+        told = self.cleaned_data
+        return {
+            claim.principle.key: self._decision(told, claim.principle.key)
+            for claim in self.claims
+            if told[f"decision_{claim.principle.key}"]
+        }
+
+    def _decision(self, told: dict[str, Any], key: str) -> Decision:
+        is_confirmed = told[f"decision_{key}"] == PrincipleClaim.Decision.CONFIRMED
+        return Decision(is_confirmed, "" if is_confirmed else told[f"why_{key}"])
 
 
 class WithdrawForm(Tidy, GovukForm):

@@ -1,3 +1,4 @@
+from initiatives.models.attachments import Attachment
 from initiatives.models.case_studies import (
     BroughtWriteUp,
     CaseStudy,
@@ -15,8 +16,18 @@ from initiatives.models.case_studies import (
 from initiatives.models.editions import Edition, OldAddress
 from initiatives.models.events import Event
 from initiatives.models.principles import Principle, PrincipleWording, Theme
+from initiatives.models.reviewing import (
+    BoardReview,
+    PublishingHold,
+    Remark,
+    ReviewPolicy,
+    ReviewRound,
+)
+from initiatives.models.sharing import Presence, PreviewLink
 
 __all__ = [
+    "Attachment",
+    "BoardReview",
     "BroughtWriteUp",
     "CaseStudy",
     "CostBand",
@@ -27,9 +38,15 @@ __all__ = [
     "Milestone",
     "OldAddress",
     "Outcome",
+    "Presence",
+    "PreviewLink",
     "Principle",
     "PrincipleClaim",
     "PrincipleWording",
+    "PublishingHold",
+    "Remark",
+    "ReviewPolicy",
+    "ReviewRound",
     "SharedPower",
     "Stage",
     "State",

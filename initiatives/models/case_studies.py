@@ -27,6 +27,7 @@ class State(models.TextChoices):
     DRAFT = "draft", _("Draft")
     IN_REVIEW = "in-review", _("In review")
     CHANGES_REQUESTED = "changes-requested", _("Changes requested")
+    APPROVED = "approved", _("Approved, to be published")
     PUBLISHED = "published", _("Published")
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
@@ -117,6 +118,24 @@ class CaseStudy(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", editable=False
     )
     submitted_at = models.DateTimeField(null=True, editable=False)
+    looked_after_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="looks_after"
+    )
+    authors = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, related_name="writes", verbose_name=_("authors"), blank=True
+    )
+
+    reviewer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="reviews"
+    )
+    review_due = models.DateField(null=True)
+    recommended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    recommended_at = models.DateTimeField(null=True)
+    publish_at = models.DateTimeField(null=True)
+    is_correction = models.BooleanField(default=False, editable=False)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged_from")
 
     title = models.CharField(_("title"), max_length=150)
     summary = models.CharField(_("summary"), max_length=300, blank=True)
@@ -209,6 +228,15 @@ class CaseStudy(models.Model):
                 condition=models.Q(state__in=["draft"]) | models.Q(submitted_at__isnull=False),
                 name="case_study_was_submitted",
             ),
+            models.CheckConstraint(
+                condition=~models.Q(state="approved") | models.Q(publish_at__isnull=False),
+                name="case_study_is_approved_for_a_time",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(merged_into__isnull=True)
+                | (models.Q(state="withdrawn") & ~models.Q(merged_into=models.F("pk"))),
+                name="case_study_is_merged_into_another",
+            ),
             is_a_date("started", "case_study_start_is_a_date"),
             is_a_date("ended", "case_study_end_is_a_date"),
             models.CheckConstraint(
@@ -256,10 +284,20 @@ class PrincipleClaim(models.Model):
 
     REASON_SHORTEST, REASON_LONGEST = 20, 600
 
+    class Decision(models.TextChoices):
+        CONFIRMED = "confirmed", _("Confirmed")
+        REJECTED = "rejected", _("Rejected")
+
     case_study = models.ForeignKey(CaseStudy, models.CASCADE, related_name="claims")
     principle = models.ForeignKey(Principle, models.PROTECT, related_name="claims")
     reason = models.TextField(_("why it meets this principle"), max_length=600, blank=True)
     evidence_url = models.URLField(_("link to evidence"), max_length=ADDRESS_LENGTH, blank=True)
+    decision = models.CharField(max_length=10, choices=Decision.choices, blank=True)
+    decision_reason = models.CharField(max_length=600, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("principle claimed")
@@ -268,6 +306,15 @@ class PrincipleClaim(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["case_study", "principle"], name="claim_is_made_once_for_a_principle"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(decision="", decided_at__isnull=True)
+                | (~models.Q(decision="") & models.Q(decided_at__isnull=False)),
+                name="claim_is_decided_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(decision="rejected") | ~models.Q(decision_reason=""),
+                name="claim_is_rejected_with_a_reason",
             ),
         ]
 

@@ -22,10 +22,25 @@ class Event(models.Model):
         EVIDENCE_SET = "evidence-set", _("Evidence level set")
         ADDRESS_CHANGED = "address-changed", _("Address changed")
         CONTACT_REMOVED = "contact-removed", _("Contact removed")
+        CLAIM_DECIDED = "claim-decided", _("Principle decided")
+        ASSIGNED = "assigned", _("Reviewer named")
+        RECOMMENDED = "recommended", _("Recommended for publication")
+        APPROVED = "approved", _("Approved, to be published at a time")
+        APPROVAL_TAKEN_BACK = "approval-taken-back", _("Approval taken back")
+        BOARD_ASKED = "board-asked", _("Board member asked")
+        BOARD_ANSWERED = "board-answered", _("Board member answered")
+        MERGED = "merged", _("Merged into another")
+        RESTORED = "restored", _("Restored")
+        LINK_SHARED = "link-shared", _("Preview link made")
+        LINK_REVOKED = "link-revoked", _("Preview link taken back")
+        HANDED_OVER = "handed-over", _("Handed over")
+        AUTHORS_CHANGED = "authors-changed", _("Authors changed")
 
     class Side(models.TextChoices):
         COUNCIL = "council", _("The council")
         NETWORK = "network", _("The network")
+        BOARD = "board", _("The network’s board")
+        PORTAL = "portal", _("The portal, when it was time")
 
     case_study = models.ForeignKey(CaseStudy, models.PROTECT, related_name="events")
     at = models.DateTimeField(auto_now_add=True)
@@ -50,4 +65,4 @@ class Event(models.Model):
     @property
     def actor_for_council(self) -> str:
         """Who did it, as a council reads it: the network answers as one, its people in theirs."""
-        return str(self.Side.NETWORK.label) if self.side == self.Side.NETWORK else self.actor_name
+        return self.actor_name if self.side == self.Side.COUNCIL else self.get_side_display()

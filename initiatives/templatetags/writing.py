@@ -15,6 +15,7 @@ COLOURS = {
     State.DRAFT: "grey",
     State.IN_REVIEW: "blue",
     State.CHANGES_REQUESTED: "yellow",
+    State.APPROVED: "teal",
     State.PUBLISHED: "green",
     State.WITHDRAWN: "red",
 }

@@ -13,8 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from councilnet.roles import SignedInRequest, councils_of
-from initiatives import editions, parts, permissions, workflow
-from initiatives.forms.reviewing import AddressForm, EvidenceForm, MessageForm, WithdrawForm
+from initiatives import editions, parts, permissions, reviewing, workflow
+from initiatives.forms.reviewing import (
+    AddressForm,
+    DecisionsForm,
+    EvidenceForm,
+    MessageForm,
+    WithdrawForm,
+)
 from initiatives.models import CaseStudy, Event, State
 
 
@@ -46,6 +52,17 @@ def request_changes(request: SignedInRequest, pk: int) -> HttpResponse:
     workflow.request_changes(case_study, by=request.user, message=form.cleaned_data["message"])
     messages.success(request, _("Sent back to the council with your message."))
     return redirect("review_queue")
+
+
+@require_POST
+def decide_principles(request: SignedInRequest, pk: int) -> HttpResponse:
+    case_study = _submitted(request, pk)
+    form = DecisionsForm(request.POST, case_study=case_study)
+    if not form.is_valid():
+        return _page(request, case_study, decisions_form=form)
+    reviewing.decide_claims(case_study, form.decisions, by=request.user)
+    messages.success(request, _("Your decisions on the principles are saved."))
+    return redirect("review_case_study", case_study.pk)
 
 
 @require_POST
@@ -118,6 +135,8 @@ def _page(request: SignedInRequest, case_study: CaseStudy, **forms: Any) -> Http
         "can_decide": workflow.possible(Event.Kind.PUBLISHED, case_study, by=request.user),
         "can_withdraw": bool(standing and standing.status == standing.Status.CURRENT)
         and workflow.possible(Event.Kind.WITHDRAWN, case_study, by=request.user),
+        "undecided": case_study.claims.filter(decision="").count(),
+        "decisions_form": DecisionsForm(case_study=case_study),
         "message_form": MessageForm(),
         "withdraw_form": WithdrawForm(),
         "evidence_form": EvidenceForm(initial=evidence),

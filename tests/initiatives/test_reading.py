@@ -18,6 +18,7 @@ from initiatives.models import Edition, EvidenceLevel, OldAddress, Principle, Pr
 from tests.factories import (
     complete,
     draft,
+    publish,
     published,
     reviewer,
     revised,
@@ -155,7 +156,7 @@ def test_the_ladder_shows_how_far_the_evidence_reaches(
     workflow.set_evidence_level(
         case_study, by=reviewer(), level=level, reason="The report was read."
     )
-    workflow.publish(case_study, by=reviewer())
+    publish(case_study, by=reviewer())
     html = page(client)
     steps = re.findall(r'app-evidence__step--reached"[^>]*>([^<]*)<', html)
     assert steps == [str(step.label) for step in EvidenceLevel if step <= level]
@@ -226,7 +227,7 @@ def test_what_people_wrote_is_only_ever_text(client: Client, reference_data: Non
     case_study.milestones.create(when="2020", what=attack)
     case_study.claims.update(reason=attack)
     workflow.submit(case_study, by=User.objects.get(memberships__council=case_study.council))
-    edition = workflow.publish(case_study, by=reviewer())
+    edition = publish(case_study, by=reviewer())
     for address in [edition.get_absolute_url(), "/case-studies/", "/", "/councils/stevenage/"]:
         html = page(client, address)
         assert "<script>alert" not in html

@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from councilnet.models import Council, Membership, User
@@ -37,13 +38,14 @@ def test_staff_see_their_own_councils_work_and_cannot_decide(
 def test_a_reviewer_reads_the_reason_of_each_principle(as_dev: Client, dev: User) -> None:
     case_study = factories.submitted(principles=("innovation", "learning"))
     words = text_of(as_dev.get(reverse("review_case_study", args=[case_study.pk])))
-    assert words.count(factories.REASON) == 2
+    assert words.count(factories.REASON) == 4  # where it is read, and where it is decided
     assert "We will embrace innovation" in words
     assert "Submitted for review by Officer-Of-Stevenage (The council)" in words
 
 
 def test_publishing_leads_to_the_page_that_everybody_reads(as_dev: Client) -> None:
     case_study = factories.submitted()
+    case_study.claims.update(decision="confirmed", decided_at=timezone.now())
     response = as_dev.post(reverse("publish", args=[case_study.pk]), follow=True)
     edition = Edition.objects.get()
     assert response.redirect_chain == [(edition.get_absolute_url(), 302)]
@@ -121,8 +123,7 @@ def test_what_differs_from_the_live_version_is_shown(as_dev: Client, amber: User
 
 
 def test_a_decision_too_late_is_answered_in_words(as_dev: Client) -> None:
-    case_study = factories.submitted()
-    as_dev.post(reverse("publish", args=[case_study.pk]))
+    case_study = factories.published().case_study
     late = as_dev.post(reverse("request_changes", args=[case_study.pk]), {"message": "Wait"})
     assert late.status_code == 409
     assert "This cannot be done now: the case study is “Published”." in text_of(late)
@@ -145,5 +146,26 @@ def test_a_review_asks_as_much_for_three_principles_as_for_one(
 ) -> None:
     principles = ("innovation", "learning", "new-models")[:rows]
     case_study = factories.submitted(principles=principles)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(17):
         as_dev.get(reverse("review_case_study", args=[case_study.pk]))
+
+
+def test_each_principle_is_decided_and_a_rejected_one_is_not_published(as_dev: Client) -> None:
+    case_study = factories.submitted(principles=("innovation", "learning"))
+    url = reverse("decide_principles", args=[case_study.pk])
+    told = {"decision_innovation": "confirmed", "decision_learning": "rejected"}
+    assert errors(as_dev.post(url, told)) == [
+        ("id_why_learning", "Write why it does not meet this principle")
+    ]
+    early = as_dev.post(reverse("publish", args=[case_study.pk]))
+    assert "Decide each principle first" in text_of(early)
+    as_dev.post(url, told | {"why_learning": "Nothing was written down for others."})
+    as_dev.post(reverse("publish", args=[case_study.pk]))
+    edition = Edition.objects.get()
+    assert edition.principle_keys == ["innovation"]
+    assert [claim["key"] for claim in edition.content["claims"]] == ["innovation"]
+    messages = case_study.events.filter(kind="claim-decided").values_list("message", flat=True)
+    assert sorted(messages) == [
+        "Innovation: Confirmed.",
+        "Learning: Rejected. Nothing was written down for others.",
+    ]

@@ -2,30 +2,39 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
+from django.utils import timezone
 
 from councilnet.models import Council, CouncilSuccession, Membership, User
-from initiatives import workflow
+from initiatives import reviewing, workflow
 from initiatives.models import CaseStudy, Edition, Event, EvidenceLevel, State
 from tests import factories
 
 Kind = Event.Kind
+TOMORROW = timezone.now() + timedelta(days=1)
 ACTS: dict[str, Callable[[CaseStudy, User], object]] = {
     Kind.SUBMITTED: lambda c, by: workflow.submit(c, by=by),
     Kind.CHANGES_REQUESTED: lambda c, by: workflow.request_changes(c, by=by, message="More."),
     Kind.PUBLISHED: lambda c, by: workflow.publish(c, by=by),
+    Kind.APPROVED: lambda c, by: workflow.approve(c, by=by, at=TOMORROW),
+    Kind.APPROVAL_TAKEN_BACK: lambda c, by: workflow.take_back_approval(c, by=by),
     Kind.REVISED: lambda c, by: workflow.revise(c, by=by),
+    Kind.RESTORED: lambda c, by: workflow.restore(c, by=by),
     Kind.WITHDRAWN: lambda c, by: workflow.withdraw(c, by=by, reason="Out of date."),
 }
 MAY = {
     Kind.SUBMITTED: {"amber", "ben"},
     Kind.CHANGES_REQUESTED: {"dev", "erin"},
     Kind.PUBLISHED: {"dev", "erin"},
+    Kind.APPROVED: {"dev", "erin"},
+    Kind.APPROVAL_TAKEN_BACK: {"dev", "erin"},
     Kind.REVISED: {"amber", "ben"},
+    Kind.RESTORED: {"dev", "erin"},
     Kind.WITHDRAWN: {"dev", "erin"},
 }
 LEADS_TO = {
@@ -33,6 +42,10 @@ LEADS_TO = {
     (State.CHANGES_REQUESTED, Kind.SUBMITTED): State.IN_REVIEW,
     (State.IN_REVIEW, Kind.CHANGES_REQUESTED): State.CHANGES_REQUESTED,
     (State.IN_REVIEW, Kind.PUBLISHED): State.PUBLISHED,
+    (State.IN_REVIEW, Kind.APPROVED): State.APPROVED,
+    (State.APPROVED, Kind.APPROVAL_TAKEN_BACK): State.IN_REVIEW,
+    (State.APPROVED, Kind.PUBLISHED): State.PUBLISHED,
+    (State.WITHDRAWN, Kind.RESTORED): State.PUBLISHED,
     (State.PUBLISHED, Kind.REVISED): State.DRAFT,
     (State.WITHDRAWN, Kind.REVISED): State.DRAFT,
     (State.PUBLISHED, Kind.WITHDRAWN): State.WITHDRAWN,
@@ -46,16 +59,9 @@ def cast(amber: User, ben: User, cara: User, dev: User, erin: User) -> dict[str,
 
 
 def in_state(state: str) -> CaseStudy:
-    if state == State.DRAFT:
-        return factories.complete()
-    case_study = factories.submitted()
-    staff = factories.reviewer()
-    if state == State.CHANGES_REQUESTED:
-        workflow.request_changes(case_study, by=staff, message="Say more.")
-    if state in {State.PUBLISHED, State.WITHDRAWN}:
-        workflow.publish(case_study, by=staff)
-    if state == State.WITHDRAWN:
-        workflow.withdraw(case_study, by=staff, reason="It ended.")
+    """Each principle of it is confirmed, so that only the state and the person decide."""
+    case_study = factories.moved_to(state, factories.complete())
+    case_study.claims.update(decision="confirmed", decided_at=timezone.now())
     case_study.refresh_from_db()
     return case_study
 
@@ -70,7 +76,7 @@ def test_only_the_moves_of_the_table_are_made(
     events = case_study.events.count()
     to = LEADS_TO.get((State(state), Kind(kind)))
     assert workflow.possible(Kind(kind), case_study, by=by) is (
-        bool(to) and who in MAY[Kind(kind)] or _withdrawable_in_name(state, kind, who)
+        (bool(to) and who in MAY[Kind(kind)]) or _withdrawable_in_name(state, kind, who)
     )
     if who not in MAY[Kind(kind)]:
         with pytest.raises(PermissionDenied):
@@ -88,11 +94,7 @@ def test_only_the_moves_of_the_table_are_made(
 
 def _withdrawable_in_name(state: str, kind: str, who: str) -> bool:
     """Drafts of something published can be withdrawn; the move finds that nothing is."""
-    return (
-        kind == Kind.WITHDRAWN
-        and who in MAY[Kind.WITHDRAWN]
-        and state in {State.DRAFT, State.IN_REVIEW, State.CHANGES_REQUESTED}
-    )
+    return kind == Kind.WITHDRAWN and who in MAY[Kind.WITHDRAWN] and state in workflow.WORKING
 
 
 def test_each_move_records_who_what_and_why(amber: User, dev: User) -> None:
@@ -154,7 +156,7 @@ def test_staff_who_act_for_the_council_do_not_review_it(dev: User, stevenage: Co
     case_study = factories.submitted()
     Membership.objects.create(user=dev, council=stevenage)
     with pytest.raises(PermissionDenied):
-        workflow.publish(case_study, by=dev)
+        factories.publish(case_study, by=dev)
 
 
 def test_staff_of_its_successor_do_not_review_it_either(dev: User, stevenage: Council) -> None:
@@ -190,7 +192,7 @@ def test_the_live_edition_stays_while_the_next_is_written(amber: User, dev: User
     assert list(Edition.objects.current().values_list("title", "number")) == [("Repair café", 1)]
     workflow.submit(case_study, by=amber)
     assert list(Edition.objects.current().values_list("title", "number")) == [("Repair café", 1)]
-    workflow.publish(case_study, by=dev)
+    factories.publish(case_study, by=dev)
     assert list(Edition.objects.current().values_list("title", "number", "slug")) == [
         ("Repair cafés everywhere", 2, "repair-cafe")
     ]
@@ -212,7 +214,7 @@ def test_what_was_withdrawn_can_be_published_anew(amber: User, dev: User) -> Non
     workflow.withdraw(case_study, by=dev, reason="A figure was wrong.")
     workflow.revise(case_study, by=amber)
     workflow.submit(case_study, by=amber)
-    workflow.publish(case_study, by=dev)
+    factories.publish(case_study, by=dev)
     assert list(case_study.editions.values_list("number", "status")) == [
         (2, "current"),
         (1, "superseded"),
@@ -225,7 +227,7 @@ def test_a_curator_sets_the_evidence_level_with_a_reason(dev: User, cara: User) 
     with pytest.raises(PermissionDenied):
         workflow.set_evidence_level(case_study, by=cara, level=level, reason=reason)
     workflow.set_evidence_level(case_study, by=dev, level=level, reason=reason)
-    edition = workflow.publish(case_study, by=dev)
+    edition = factories.publish(case_study, by=dev)
     assert edition.evidence_level == 3
     assert edition.content["evidence"] == {"level": 3, "reason": reason}
     workflow.set_evidence_level(case_study, by=dev, level=None, reason="")
@@ -251,7 +253,9 @@ def test_an_address_that_changes_is_never_given_to_another(dev: User, cara: User
     assert workflow.change_address(edition.case_study, by=dev, wanted="mending") == "mending"
     other = factories.published("Repair café")
     assert other.slug == "repair-cafe-2"
-    assert workflow.change_address(edition.case_study, by=dev, wanted="repair-cafe") == "repair-cafe"
+    assert (
+        workflow.change_address(edition.case_study, by=dev, wanted="repair-cafe") == "repair-cafe"
+    )
     assert list(edition.case_study.old_addresses.values_list("slug", flat=True)) == ["mending"]
 
 
@@ -283,6 +287,7 @@ def at_once(*acts: Callable[[], object]) -> list[object]:
 def test_two_who_publish_at_once_make_one_edition(committed: None) -> None:
     case_study = factories.submitted()
     staff = factories.reviewer()
+    reviewing.confirm_all(case_study, by=staff)
     results = at_once(*[lambda: workflow.publish(case_study, by=staff)] * 4)
     assert sum(isinstance(result, Edition) for result in results) == 1
     assert results.count(workflow.MoveRefused) == 3
