@@ -21,6 +21,7 @@ def of_words(old: str, new: str) -> list[Piece]:
     engine = diff_match_patch()
     engine.Diff_Timeout = 1
     pieces = engine.diff_main(_coded(old, words, numbers), _coded(new, words, numbers), False)
+    engine.diff_cleanupSemantic(pieces)  # whole phrases rather than every other word
     return [
         Piece(KINDS[kind], "".join(words[ord(c) - FIRST] for c in code)) for kind, code in pieces
     ]

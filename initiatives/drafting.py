@@ -47,7 +47,13 @@ def start(council: Council, title: str, *, by: User, token: UUID) -> CaseStudy:
         raise PermissionDenied
     case_study, made = CaseStudy.objects.get_or_create(
         start_token=token,
-        defaults={"council": council, "title": title, "created_by": by, "changed_by": by},
+        defaults={
+            "council": council,
+            "title": title,
+            "created_by": by,
+            "changed_by": by,
+            "looked_after_by": by,
+        },
     )
     if made:
         workflow.record(case_study, Event.Kind.STARTED, by=by, was="")

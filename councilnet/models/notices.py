@@ -28,7 +28,7 @@ class Notice(models.Model):
     text = models.TextField()
     path = models.CharField(max_length=300)
     at = models.DateTimeField(auto_now_add=True)
-    sent_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("notice")

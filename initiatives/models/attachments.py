@@ -46,9 +46,9 @@ class Attachment(models.Model):
     alternative_text = models.CharField(_("what the picture shows"), max_length=300, blank=True)
     added_at = models.DateTimeField(auto_now_add=True)
     added_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
-    removed_at = models.DateTimeField(null=True)
+    removed_at = models.DateTimeField(null=True, blank=True)
 
     objects = AttachmentQuerySet.as_manager()
 

@@ -110,32 +110,44 @@ class CaseStudy(models.Model):
     version = models.PositiveIntegerField(default=1, editable=False)
     start_token = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", editable=False
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
     )
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
     changed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", editable=False
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
     )
-    submitted_at = models.DateTimeField(null=True, editable=False)
+    submitted_at = models.DateTimeField(null=True, blank=True, editable=False)
     looked_after_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="looks_after"
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="looks_after"
     )
     authors = models.ManyToManyField(
         settings.AUTH_USER_MODEL, related_name="writes", verbose_name=_("authors"), blank=True
     )
 
     reviewer = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="reviews"
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="reviews"
     )
-    review_due = models.DateField(null=True)
+    review_due = models.DateField(null=True, blank=True)
     recommended_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
-    recommended_at = models.DateTimeField(null=True)
-    publish_at = models.DateTimeField(null=True)
+    recommended_at = models.DateTimeField(null=True, blank=True)
+    publish_at = models.DateTimeField(null=True, blank=True)
     is_correction = models.BooleanField(default=False, editable=False)
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged_from")
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged_from"
+    )
 
     title = models.CharField(_("title"), max_length=150)
     summary = models.CharField(_("summary"), max_length=300, blank=True)
@@ -295,9 +307,9 @@ class PrincipleClaim(models.Model):
     decision = models.CharField(max_length=10, choices=Decision.choices, blank=True)
     decision_reason = models.CharField(max_length=600, blank=True)
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
-    decided_at = models.DateTimeField(null=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("principle claimed")

@@ -47,7 +47,7 @@ class Edition(models.Model):
     number = models.PositiveSmallIntegerField(_("version"))
     published_at = models.DateTimeField(_("published"), default=timezone.now)
     published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
     content = models.JSONField(help_text=_("Everything that the page shows: see editions.py."))
 
@@ -65,8 +65,8 @@ class Edition(models.Model):
     evidence_level = models.PositiveSmallIntegerField(choices=EvidenceLevel.choices)
     cost_band = models.CharField(max_length=20, choices=CostBand.choices, blank=True)
     shared_power = models.CharField(max_length=20, choices=SharedPower.choices, blank=True)
-    started_year = models.PositiveSmallIntegerField(null=True)
-    ended_year = models.PositiveSmallIntegerField(null=True)
+    started_year = models.PositiveSmallIntegerField(null=True, blank=True)
+    ended_year = models.PositiveSmallIntegerField(null=True, blank=True)
     search = models.GeneratedField(
         expression=SearchVector("title", weight="A", config="english")
         + SearchVector("summary", weight="B", config="english")
@@ -79,11 +79,11 @@ class Edition(models.Model):
     status = models.CharField(max_length=12, choices=Status.choices, default=Status.CURRENT)
     slug = models.SlugField(_("address"), max_length=100)
     checked_on = models.DateField(_("last checked"), default=timezone.localdate)
-    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_reason = models.CharField(max_length=600, blank=True)
     contact_role = models.CharField(max_length=120, blank=True)
     contact_email = models.EmailField(blank=True)
-    contact_until = models.DateField(null=True)
+    contact_until = models.DateField(null=True, blank=True)
 
     objects = EditionQuerySet.as_manager()
 

@@ -47,7 +47,7 @@ class Event(models.Model):
     kind = models.CharField(max_length=20, choices=Kind.choices)
     side = models.CharField(max_length=10, choices=Side.choices)
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
     actor_name = models.CharField(max_length=120)
     from_state = models.CharField(max_length=20, choices=State.choices, blank=True)

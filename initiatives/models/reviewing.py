@@ -25,8 +25,10 @@ class ReviewRound(models.Model):
     number = models.PositiveSmallIntegerField()
     content = models.JSONField()
     submitted_at = models.DateTimeField()
-    submitted_by = models.ForeignKey(AUTHOR, models.SET_NULL, null=True, related_name="+")
-    closed_at = models.DateTimeField(null=True)
+    submitted_by = models.ForeignKey(
+        AUTHOR, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    closed_at = models.DateTimeField(null=True, blank=True)
     outcome = models.CharField(max_length=20, choices=Outcome.choices, blank=True)
 
     class Meta:
@@ -58,11 +60,11 @@ class Remark(models.Model):
     part = models.CharField(max_length=20)
     text = models.TextField(_("remark"), max_length=2000)
     is_to_change = models.BooleanField(_("the council should change this"), default=False)
-    by = models.ForeignKey(AUTHOR, models.SET_NULL, null=True, related_name="+")
+    by = models.ForeignKey(AUTHOR, models.SET_NULL, null=True, blank=True, related_name="+")
     by_name = models.CharField(max_length=120)
     at = models.DateTimeField(auto_now_add=True)
-    done_at = models.DateTimeField(null=True)
-    done_by = models.ForeignKey(AUTHOR, models.SET_NULL, null=True, related_name="+")
+    done_at = models.DateTimeField(null=True, blank=True)
+    done_by = models.ForeignKey(AUTHOR, models.SET_NULL, null=True, blank=True, related_name="+")
     answer = models.CharField(_("what you did"), max_length=600, blank=True)
 
     class Meta:
@@ -91,13 +93,13 @@ class BoardReview(models.Model):
     name = models.CharField(_("name"), max_length=120)
     email = models.EmailField(_("e-mail address"))
     secret_sha256 = models.CharField(max_length=64, unique=True)
-    asked_by = models.ForeignKey(AUTHOR, models.SET_NULL, null=True, related_name="+")
+    asked_by = models.ForeignKey(AUTHOR, models.SET_NULL, null=True, blank=True, related_name="+")
     asked_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
-    opened_at = models.DateTimeField(null=True)
+    opened_at = models.DateTimeField(null=True, blank=True)
     verdict = models.CharField(max_length=10, choices=Verdict.choices, blank=True)
     comment = models.TextField(_("comment"), max_length=5000, blank=True)
-    answered_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("board review")

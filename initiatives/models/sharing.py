@@ -34,13 +34,13 @@ class PreviewLink(models.Model):
     secret_sha256 = models.CharField(max_length=64, unique=True)
     note = models.CharField(_("for whom"), max_length=120, blank=True)
     made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
     made_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
-    revoked_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
     opened = models.PositiveIntegerField(default=0)
-    last_opened_at = models.DateTimeField(null=True)
+    last_opened_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("preview link")
