@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from initiatives.views import browsing, crawling, finding, reading, reviewing, writing
+from initiatives.views import alike, browsing, crawling, finding, reading, reviewing, writing
 
 CASE_STUDY = "case-studies/<slug:council>/<slug:slug>/"
 readers: list[URLPattern] = [
@@ -25,6 +25,7 @@ readers: list[URLPattern] = [
 
 writers: list[URLPattern] = [
     path("your-case-studies/", writing.your_case_studies, name="your_case_studies"),
+    path("your-case-studies/similar/", alike.similar_titles, name="similar_titles"),
     path("your-case-studies/start/", writing.bring_write_up, name="bring_write_up"),
     path("your-case-studies/start/blank/", writing.start_blank, name="start_blank"),
     path("your-case-studies/<int:pk>/", writing.your_case_study, name="your_case_study"),

@@ -43,6 +43,7 @@ PRIVATE = {
     ("GET", "your_case_studies"): [SIGN_IN, 200, 200, 200, 200],
     ("GET", "bring_write_up"): [SIGN_IN, 200, 200, 403, 403],
     ("POST", "bring_write_up"): [SIGN_IN, 200, 200, 403, 403],
+    ("GET", "similar_titles"): [SIGN_IN, 200, 200, 403, 403],
     ("GET", "start_blank"): [SIGN_IN, 200, 200, 403, 403],
     ("POST", "start_blank"): [SIGN_IN, 200, 200, 403, 403],
     ("GET", "review_queue"): [SIGN_IN, 403, 403, 200, 200],

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from councilnet.roles import SignedInRequest, councils_of
-from initiatives import drafting, editions, parts, permissions, workflow
+from initiatives import checks, drafting, editions, parts, permissions, similar, workflow
 from initiatives.forms.parts import forms_of
 from initiatives.forms.starting import BlankForm, WriteUpForm
 from initiatives.intake.write_up import UnreadableWriteUp
@@ -172,6 +172,9 @@ def check_answers(request: SignedInRequest, pk: int) -> HttpResponse:
         "missing": missing,
         "tried": request.method == "POST",
         "answers": _answers(case_study, content),
+        "advice": checks.advice(case_study, content),
+        "similar": similar.find(similar.Likeness.of(content), but=case_study.pk),
+        "can_edit": True,
     }
     return render(request, "initiatives/writing/check_answers.html", context)
 

@@ -1,0 +1,116 @@
+"""Case studies that are like another, each saying why it is thought so."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.postgres.lookups import Unaccent
+from django.contrib.postgres.search import TrigramSimilarity
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Left
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from initiatives.editions import Content
+from initiatives.models import Edition
+
+# Tuned on the pairs of tests/initiatives/test_similar.py
+LIKE_TITLE, LIKE_TEXT = 0.3, 0.35
+WEIGHTS = {"title": 0.5, "text": 0.2, "principles": 0.2, "theme": 0.1}
+ENOUGH = 0.2
+BEGINNING = 2000  # characters of the texts that are compared
+CANDIDATES, A_FEW = 60, 5
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """What is sought: as much of a case study as is written."""
+
+    title: str
+    text: str = ""
+    theme_key: str = ""
+    principle_keys: Collection[str] = ()
+
+    @classmethod
+    def of(cls, content: Content) -> Likeness:
+        return cls(
+            content["title"],
+            "\n".join([content["summary"], *filter(None, content["texts"].values())]),
+            content["theme"]["key"],
+            [claim["key"] for claim in content["claims"]],
+        )
+
+
+@dataclass(frozen=True)
+class Similar:
+    edition: Edition
+    score: float
+    reasons: list[str]
+
+
+def find(sought: Likeness, *, but: int | None = None) -> list[Similar]:
+    """The published case studies most like it, the likest first; ``but`` leaves out a case study.
+
+    One statement.
+    """
+    if not sought.title.strip():
+        return []
+    judged = [_judge(edition, sought) for edition in _candidates(sought, but)]
+    likely = [similar for similar in judged if similar.reasons and similar.score >= ENOUGH]
+    return sorted(likely, key=lambda similar: -similar.score)[:A_FEW]
+
+
+def _candidates(sought: Likeness, but: int | None) -> QuerySet[Edition]:
+    alike = Q(title_like__gt=LIKE_TITLE / 2)
+    if sought.theme_key and sought.principle_keys:
+        alike |= Q(theme_key=sought.theme_key, principle_keys__overlap=list(sought.principle_keys))
+    return (
+        Edition.objects.current()
+        .exclude(case_study=but)
+        .annotate(
+            title_like=_likeness("title", sought.title),
+            text_like=_likeness(Left("body", BEGINNING), sought.text[:BEGINNING]),
+        )
+        .filter(alike)
+        .select_related("council")
+        .defer("content", "body", "search")
+        .order_by("-title_like", "pk")[:CANDIDATES]
+    )
+
+
+def _likeness(words: Any, sought: str) -> TrigramSimilarity:
+    """From 0 to 1; a missing accent makes no difference."""
+    return TrigramSimilarity(Unaccent(words), Unaccent(Value(sought)))
+
+
+def _judge(edition: Edition, sought: Likeness) -> Similar:
+    title, text = edition.title_like, edition.text_like  # type: ignore[attr-defined]
+    shared = len(set(edition.principle_keys) & set(sought.principle_keys))
+    every = len(set(edition.principle_keys) | set(sought.principle_keys))
+    same_theme = bool(sought.theme_key) and edition.theme_key == sought.theme_key
+    parts = {
+        "title": title,
+        "text": text,
+        "principles": shared / every if every else 0,
+        "theme": float(same_theme),
+    }
+    score = sum(WEIGHTS[name] * part for name, part in parts.items())
+    return Similar(edition, score, _reasons(title, text, shared, same_theme))
+
+
+def _reasons(title: float, text: float, shared: int, same_theme: bool) -> list[str]:
+    reasons = []
+    if title >= LIKE_TITLE:
+        reasons.append(_("its title is like yours"))
+    if text >= LIKE_TEXT:
+        reasons.append(_("its text has much the same words"))
+    if same_theme:
+        reasons.append(_("it has the same theme"))
+    if shared:
+        reasons.append(
+            ngettext("it shares %(n)s principle", "it shares %(n)s principles", shared)
+            % {"n": shared}
+        )
+    return reasons
