@@ -90,7 +90,7 @@ PARTS = {
 @dataclass(frozen=True)
 class Missing:
     part: Part
-    field: str
+    field: str  # to whose input the sentence leads: the first of several radios
     sentence: str
 
 
@@ -126,7 +126,7 @@ def _wanted_of_claims(case_study: CaseStudy) -> Iterator[tuple[str, str, str]]:
 
 def _wanted_of_stage(case_study: CaseStudy) -> Iterator[tuple[str, str, str]]:
     if not case_study.stage:
-        yield "timeline", "stage", _("Choose the stage that it has reached")
+        yield "timeline", "stage_0", _("Choose the stage that it has reached")
     if case_study.stage == Stage.STOPPED and not case_study.stop_cause:
         yield "timeline", "stop_cause", _("Choose why it stopped")
     if case_study.stage == Stage.STOPPED and not case_study.stop_lesson:
