@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from initiatives.editions import TEXTS, Content
-from initiatives.models import CaseStudy, Principle
+from initiatives.models import CaseStudy, CheckedLink, Principle
 from initiatives.parts import PARTS, Part
 
 MANY_PRINCIPLES = 6
@@ -50,10 +50,11 @@ class Advice:
 
 
 def advice(case_study: CaseStudy, content: Content) -> list[Advice]:
-    """In the order of the parts. Asks the database for the principles alone."""
+    """In the order of the parts. Asks the database for the principles and the links."""
     found = [Advice(PARTS[part], sentence) for check in CHECKS for part, sentence in check(content)]
     found += [Advice(PARTS["contact"], sentence) for sentence in of_contact(case_study)]
     found += [Advice(PARTS["principles"], sentence) for sentence in of_keywords(content)]
+    found += [Advice(PARTS[part], sentence) for part, sentence in of_links(content)]
     order = list(PARTS)
     return sorted(found, key=lambda one: order.index(one.part.key))
 
@@ -153,6 +154,16 @@ def of_keywords(content: Content) -> Iterator[str]:
         if len(words) >= ENOUGH_KEYWORDS:
             told = {"title": principle.title, "words": "”, “".join(words[:A_FEW])}
             yield _("The text says “%(words)s”: does it meet “%(title)s” too?") % told
+
+
+def of_links(content: Content) -> Found:
+    """Those that did not answer when they were last tried: see check_links."""
+    urls = {link["url"]: "links" for link in content["links"]}
+    urls |= {claim["evidence_url"]: "principles" for claim in content["claims"]}
+    urls |= {content["evaluation"]["url"]: "outcomes"}
+    for dead in CheckedLink.objects.filter(url__in=urls).exclude(fault="").order_by("url"):
+        told = {"url": dead.url, "fault": dead.fault}
+        yield urls[dead.url], _("Check the link %(url)s. %(fault)s") % told
 
 
 def stands_in(word: str, text: str) -> bool:

@@ -82,7 +82,7 @@ def _candidates(sought: Likeness, but: int | None) -> QuerySet[Edition]:
 
 def _likeness(words: Any, sought: str) -> TrigramSimilarity:
     """From 0 to 1; a missing accent makes no difference."""
-    return TrigramSimilarity(Unaccent(words), Unaccent(Value(sought)))
+    return TrigramSimilarity(Unaccent(words), Unaccent(Value(sought)))  # type: ignore[arg-type]
 
 
 def _judge(edition: Edition, sought: Likeness) -> Similar:

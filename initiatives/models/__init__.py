@@ -2,6 +2,7 @@ from initiatives.models.attachments import Attachment
 from initiatives.models.case_studies import (
     BroughtWriteUp,
     CaseStudy,
+    CheckedLink,
     CostBand,
     EvidenceLevel,
     Link,
@@ -30,6 +31,7 @@ __all__ = [
     "BoardReview",
     "BroughtWriteUp",
     "CaseStudy",
+    "CheckedLink",
     "CostBand",
     "Edition",
     "Event",

@@ -427,3 +427,19 @@ class BroughtWriteUp(models.Model):
 
     def __str__(self) -> str:
         return self.file_name or str(_("Pasted text"))
+
+
+class CheckedLink(models.Model):
+    """When an address that case studies lead to was last tried, and last answered."""
+
+    url = models.URLField(max_length=ADDRESS_LENGTH, unique=True)
+    tried_at = models.DateTimeField(null=True, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    fault = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("checked link")
+        verbose_name_plural = _("checked links")
+
+    def __str__(self) -> str:
+        return self.url

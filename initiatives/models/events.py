@@ -31,6 +31,9 @@ class Event(models.Model):
         BOARD_ANSWERED = "board-answered", _("Board member answered")
         MERGED = "merged", _("Merged into another")
         RESTORED = "restored", _("Restored")
+        REMARKED = "remarked", _("Remark made")
+        POINT_DONE = "point-done", _("Point ticked off")
+        POINT_REOPENED = "point-reopened", _("Point no longer ticked off")
         LINK_SHARED = "link-shared", _("Preview link made")
         LINK_REVOKED = "link-revoked", _("Preview link taken back")
         HANDED_OVER = "handed-over", _("Handed over")
@@ -61,6 +64,15 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.case_study_id}"
+
+    # What the network says to itself while it reviews, such as the names of its people
+    AMONG_REVIEWERS = frozenset(
+        {Kind.ASSIGNED, Kind.REMARKED, Kind.BOARD_ASKED, Kind.BOARD_ANSWERED}
+    )
+
+    @property
+    def message_for_council(self) -> str:
+        return "" if self.kind in self.AMONG_REVIEWERS else self.message
 
     @property
     def actor_for_council(self) -> str:

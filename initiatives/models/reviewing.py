@@ -18,7 +18,6 @@ class ReviewRound(models.Model):
     class Outcome(models.TextChoices):
         CHANGES_REQUESTED = "changes-requested", _("Changes requested")
         PUBLISHED = "published", _("Published")
-        APPROVED = "approved", _("Approved for a day")
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
     case_study = models.ForeignKey(CaseStudy, models.PROTECT, related_name="rounds")
@@ -80,6 +79,14 @@ class Remark(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def part_title(self) -> StrOrPromise:
+        return PARTS[self.part].title
+
+    @property
+    def is_open(self) -> bool:
+        return self.is_to_change and self.done_at is None
 
 
 class BoardReview(models.Model):
