@@ -5,16 +5,16 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
-from councilnet import views
+from councilnet.views import about
 
 change_password = RedirectView.as_view(pattern_name="account_change_password")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("initiatives.urls")),
-    path("about/", views.about, name="about"),
-    path("accessibility/", views.accessibility, name="accessibility"),
-    path("privacy/", views.privacy, name="privacy"),
-    path("cookies/", views.cookies, name="cookies"),
+    path("about/", about.about, name="about"),
+    path("accessibility/", about.accessibility, name="accessibility"),
+    path("privacy/", about.privacy, name="privacy"),
+    path("cookies/", about.cookies, name="cookies"),
     path("accounts/", include("allauth.account.urls")),
     # One way to change a password, so that its owner is always told of it.
     path("admin/password_change/", change_password, name="admin_password_change"),
@@ -23,4 +23,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
 if settings.DEBUG:
     urlpatterns.append(path("", include("councilnet.govuk.urls")))
 
-handler500 = "councilnet.views.server_error"
+handler500 = "councilnet.views.errors.server_error"

@@ -118,7 +118,7 @@ def test_fault_of_ours(caplog: pytest.LogCaptureFixture) -> None:
     assert answer.status_code == 500
     assert "Sorry, there is a problem" in text_of(answer)
     assert "a secret of the machine" not in text_of(answer)
-    [line] = [r.getMessage() for r in caplog.records if r.name == "councilnet.views"]
+    [line] = [r.getMessage() for r in caplog.records if r.name == "councilnet.views.errors"]
     reference = line.removeprefix("Shown as error ").partition(":")[0]
     assert f"<strong>{reference}</strong>" in text_of(answer)
 
