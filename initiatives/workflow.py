@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -21,7 +21,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from councilnet.models import User
-from initiatives import editions, parts, permissions
+from initiatives import editions, holds, parts, permissions
 from initiatives.models import (
     CaseStudy,
     Edition,
@@ -29,7 +29,7 @@ from initiatives.models import (
     EvidenceLevel,
     OldAddress,
     PrincipleClaim,
-    PublishingHold,
+    Remark,
     ReviewPolicy,
     ReviewRound,
     State,
@@ -91,6 +91,9 @@ def submit(case_study: CaseStudy, *, by: User) -> None:
         if missing := parts.missing(locked):
             raise NotComplete(missing)
         locked.submitted_at = timezone.now()
+        locked.review_due = timezone.localdate(locked.submitted_at) + timedelta(
+            days=ReviewPolicy.current().days_to_review
+        )
         locked.recommended_by = locked.recommended_at = None
         last = locked.rounds.aggregate(last=Max("number"))["last"] or 0
         ReviewRound.objects.create(
@@ -102,8 +105,11 @@ def submit(case_study: CaseStudy, *, by: User) -> None:
         )
 
 
-def request_changes(case_study: CaseStudy, *, by: User, message: str) -> None:
+def request_changes(case_study: CaseStudy, *, by: User, message: str = "") -> None:
+    """Send it back, with a message or at least one point that is still to change."""
     with _moving(case_study, Kind.CHANGES_REQUESTED, by=by, message=message) as locked:
+        if not (message or Remark.objects.to_change_in(locked).still_open().exists()):
+            raise MoveRefused(_("Write what the council should change, or add a point to change."))
         _close_round(locked, ReviewRound.Outcome.CHANGES_REQUESTED)
 
 
@@ -111,7 +117,8 @@ def publish(case_study: CaseStudy, *, by: User | None) -> Edition:
     """Publish now. ``by`` is None where the portal itself does it, at the approved time."""
     with _moving(case_study, Kind.PUBLISHED, by=by) as locked:
         _refuse_unless_ready(locked, by=by, at=timezone.now())
-        locked.publish_at = None
+        if by is None and locked.state != State.APPROVED:
+            raise MoveRefused(_already(locked))  # taken back while the portal was about to
         _close_round(locked, ReviewRound.Outcome.PUBLISHED)
         return editions.freeze(locked, by=by)
 
@@ -164,14 +171,19 @@ def withdraw(case_study: CaseStudy, *, by: User, reason: str) -> None:
         _withdraw_edition(locked, reason)
 
 
+@transaction.atomic
 def merge(case_study: CaseStudy, *, by: User, into: CaseStudy) -> None:
     """Let a duplicate's address lead to another. Its history stays, and restore undoes it."""
+    # Both, always in the same order: two that are merged into one another would lead nowhere.
+    list(
+        CaseStudy.objects.select_for_update().filter(pk__in=[case_study.pk, into.pk]).order_by("pk")
+    )
     reason = _("Merged into “%(title)s”") % {"title": into.title}
     with _moving(case_study, Kind.MERGED, by=by, message=reason) as locked:
         if into.pk == locked.pk or not into.editions.current().exists():
             raise MoveRefused(_("Choose another case study that is published."))
-        locked.merged_into = into
         _withdraw_edition(locked, reason)
+        locked.merged_into = into
 
 
 def restore(case_study: CaseStudy, *, by: User) -> None:
@@ -187,6 +199,18 @@ def restore(case_study: CaseStudy, *, by: User) -> None:
 
 
 def _refuse_unless_ready(case_study: CaseStudy, *, by: User | None, at: datetime) -> None:
+    refuse_unless_decided(case_study)
+    if by is not None:
+        _refuse_without_second_person(case_study, by)
+    if hold := holds.hold_on(case_study.council, timezone.localdate(at)):
+        raise MoveRefused(
+            _("Publishing is held until %(day)s: %(reason)s. Approve it for a later day.")
+            % {"day": date_format(hold.last_day, "j F Y"), "reason": hold.reason}
+        )
+
+
+def refuse_unless_decided(case_study: CaseStudy) -> None:
+    """Everything is there, and each principle decided."""
     if parts.missing(case_study):
         raise MoveRefused(_("Some parts are missing: ask the council for them."))
     decisions = set(case_study.claims.values_list("decision", flat=True))
@@ -194,31 +218,20 @@ def _refuse_unless_ready(case_study: CaseStudy, *, by: User | None, at: datetime
         raise MoveRefused(_("Decide each principle first: confirm it or reject it with a reason."))
     if PrincipleClaim.Decision.CONFIRMED not in decisions:
         raise MoveRefused(_("Confirm at least one principle, or send it back to the council."))
-    if by is not None:
-        _refuse_without_second_person(case_study, by)
-    if hold := hold_on(case_study, at):
-        raise MoveRefused(
-            _("Publishing is held until %(day)s: %(reason)s. Approve it for a later day.")
-            % {"day": date_format(hold.last_day, "j F Y"), "reason": hold.reason}
-        )
+
+
+def needs_second_person(case_study: CaseStudy) -> bool:
+    """Whether one person recommends and another approves. A correction needs one."""
+    return not case_study.is_correction and ReviewPolicy.current().two_steps
 
 
 def _refuse_without_second_person(case_study: CaseStudy, by: User) -> None:
-    if case_study.is_correction or not ReviewPolicy.current().two_steps:
+    if not needs_second_person(case_study):
         return
     if case_study.recommended_by_id is None:
         raise MoveRefused(_("Somebody must recommend it before it is approved."))
     if case_study.recommended_by_id == by.pk:
         raise MoveRefused(_("You recommended it, so somebody else approves it."))
-
-
-def hold_on(case_study: CaseStudy, at: datetime) -> PublishingHold | None:
-    """The hold under which nothing of this council is published on that day, the longest first."""
-    day = timezone.localdate(at)
-    council = case_study.council
-    holds = PublishingHold.objects.filter(first_day__lte=day, last_day__gte=day)
-    theirs = holds.filter(council=council) | holds.filter(nation=council.nation)
-    return theirs.order_by("-last_day").first()
 
 
 def _withdraw_edition(case_study: CaseStudy, reason: str) -> None:
@@ -229,13 +242,16 @@ def _withdraw_edition(case_study: CaseStudy, reason: str) -> None:
         raise MoveRefused(
             _("Nothing of this case study is published, so nothing can be withdrawn.")
         )
-    case_study.publish_at = None
     _close_round(case_study, ReviewRound.Outcome.WITHDRAWN)
 
 
 def _close_round(case_study: CaseStudy, outcome: ReviewRound.Outcome) -> None:
+    """What was asked back stays with its reviewer; what is decided is nobody's any more."""
     open_round = case_study.rounds.filter(closed_at__isnull=True)
     open_round.update(closed_at=timezone.now(), outcome=outcome)
+    case_study.publish_at = case_study.review_due = None
+    if outcome != ReviewRound.Outcome.CHANGES_REQUESTED:
+        case_study.reviewer = None
 
 
 # Acts that leave the state as it is
@@ -296,6 +312,8 @@ MOVED = [
     "state",
     "version",
     "submitted_at",
+    "reviewer",
+    "review_due",
     "recommended_by",
     "recommended_at",
     "publish_at",
@@ -339,14 +357,15 @@ def record(
     by: User | None,
     message: str = "",
     was: str | None = None,
+    board_member: str = "",
 ) -> Event:
-    """Write the Event, in the transaction of what it tells of."""
+    """Write the Event, in the transaction of what it tells of. A board member has no account."""
     return Event.objects.create(
         case_study=case_study,
         kind=kind,
-        side=_side(case_study, by),
+        side=Event.Side.BOARD if board_member else _side(case_study, by),
         actor=by,
-        actor_name=str(by) if by else "",
+        actor_name=str(by) if by else board_member,
         from_state=case_study.state if was is None else was,
         to_state=case_study.state,
         message=message,

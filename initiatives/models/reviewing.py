@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from councilnet.models import Council, Nation
 from initiatives.models.case_studies import CaseStudy
 
 AUTHOR = settings.AUTH_USER_MODEL
+
+
+class ReviewRoundQuerySet(models.QuerySet["ReviewRound"]):
+    def of_this_version(self, case_study: CaseStudy) -> ReviewRoundQuerySet:
+        """Those since something of it was last published or withdrawn, the newest first."""
+        rounds = self.filter(case_study=case_study)
+        ended = rounds.exclude(outcome__in=["", ReviewRound.Outcome.CHANGES_REQUESTED])
+        last = models.Subquery(ended.order_by("-number").values("number")[:1])
+        return rounds.filter(number__gt=Coalesce(last, 0)).order_by("-number")
 
 
 class ReviewRound(models.Model):
@@ -29,6 +40,8 @@ class ReviewRound(models.Model):
     )
     closed_at = models.DateTimeField(null=True, blank=True)
     outcome = models.CharField(max_length=20, choices=Outcome.choices, blank=True)
+
+    objects = ReviewRoundQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("round of review")
@@ -52,6 +65,19 @@ class ReviewRound(models.Model):
         return f"{self.case_study} ({self.number})"
 
 
+class RemarkQuerySet(models.QuerySet["Remark"]):
+    def of_this_version(self, case_study: CaseStudy) -> RemarkQuerySet:
+        """What reviewers said of it since it was last published, as they said it."""
+        rounds = ReviewRound.objects.of_this_version(case_study).order_by()
+        return self.filter(round__in=rounds.values("pk")).select_related("round")
+
+    def to_change_in(self, case_study: CaseStudy) -> RemarkQuerySet:
+        return self.of_this_version(case_study).filter(is_to_change=True)
+
+    def still_open(self) -> RemarkQuerySet:
+        return self.filter(is_to_change=True, done_at__isnull=True)
+
+
 class Remark(models.Model):
     """What a reviewer says of a part; as a point to change, the author ticks it off."""
 
@@ -65,6 +91,8 @@ class Remark(models.Model):
     done_at = models.DateTimeField(null=True, blank=True)
     done_by = models.ForeignKey(AUTHOR, models.SET_NULL, null=True, blank=True, related_name="+")
     answer = models.CharField(_("what you did"), max_length=600, blank=True)
+
+    objects = RemarkQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("remark")
@@ -81,12 +109,14 @@ class Remark(models.Model):
         return self.text
 
     @property
-    def part_title(self) -> StrOrPromise:
-        return PARTS[self.part].title
-
-    @property
     def is_open(self) -> bool:
         return self.is_to_change and self.done_at is None
+
+
+class BoardReviewQuerySet(models.QuerySet["BoardReview"]):
+    def alive(self) -> BoardReviewQuerySet:
+        """Those whose link still opens: not expired, and the round not closed."""
+        return self.filter(expires_at__gt=timezone.now(), round__closed_at__isnull=True)
 
 
 class BoardReview(models.Model):
@@ -107,6 +137,8 @@ class BoardReview(models.Model):
     verdict = models.CharField(max_length=10, choices=Verdict.choices, blank=True)
     comment = models.TextField(_("comment"), max_length=5000, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
+
+    objects = BoardReviewQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("board review")
