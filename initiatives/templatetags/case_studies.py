@@ -172,7 +172,7 @@ def amount(value: str, unit: str) -> str:
 
 EXPLAINED = {
     EvidenceLevel.DESCRIBED: gettext_lazy(
-        "The council tells what it did and what it saw. Results are not counted yet, "
+        "The council tells what it did and what it saw. No figure has a source yet, "
         "which is how most good ideas begin."
     ),
     EvidenceLevel.COUNTED: gettext_lazy(

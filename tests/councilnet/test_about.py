@@ -83,4 +83,4 @@ def test_demonstration_says_so_on_each_page(client: Client, settings: object, sh
     settings.DEMONSTRATION = shown  # type: ignore[attr-defined]
     for address in [*map(reverse, PAGES), reverse("account_login"), "/not-there/"]:
         page = client.get(address).content.decode()
-        assert ("Illustrative content." in page) is shown
+        assert ("This content is illustrative." in page) is shown
