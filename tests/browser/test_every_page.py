@@ -30,7 +30,7 @@ ALSO_PUBLIC = [
     "/case-studies/oldham/withdrawn/",
     "/councils/oldham/",
     "/councils/rochdale/",
-    "/councils/adur/",
+    "/councils/plymouth/",
     "/regions/north-west/",
     "/no/such/page/",
 ]
