@@ -5,15 +5,18 @@ from typing import Any
 
 from allauth.account import forms as allauth_forms
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
 from django import forms
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from councilnet import joining
 from councilnet.govuk.forms import Look
 from councilnet.models import User
 
@@ -62,6 +65,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         except ValidationError as errors:
             raise ValidationError([in_our_words(error) for error in errors.error_list]) from None
         return password
+
+    @transaction.atomic
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """Whose address is of a council asks to join it, once the address is known to be theirs."""
+        confirmed = bool(super().confirm_email(request, email_address))
+        if confirmed:
+            joining.propose(email_address.user, email_address.email)
+        return confirmed
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Changing a password signs its owner out everywhere, here included."""

@@ -19,7 +19,15 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from councilnet.models import Council, CouncilSuccession, Membership, User
+from councilnet.models import (
+    Council,
+    CouncilSuccession,
+    Invitation,
+    JoinRequest,
+    Membership,
+    MembershipEvent,
+    User,
+)
 
 ModelT = TypeVar("ModelT", bound=Model)
 ParentT = TypeVar("ParentT", bound=Model)
@@ -259,3 +267,28 @@ class MembershipAdmin(KeptAdmin[Membership]):
             self.log_change(request, membership, [{"changed": {"fields": ["until"]}}])
         told = ngettext("%d membership ended.", "%d memberships ended.", len(ended))
         self.message_user(request, told % len(ended))
+
+
+# --- How people came and left: to be read alone ------------------------------------------------
+@admin.register(JoinRequest)
+class JoinRequestAdmin(ReadOnlyAdmin[JoinRequest]):
+    list_display = ["user", "council", "how", "asked_at", "agreed", "decided_by"]
+    list_filter = ["agreed", "how", "council__region"]
+    list_select_related = ["user", "council", "decided_by"]
+    search_fields = ["user__name", "user__email", "council__name", "council__short_name"]
+
+
+@admin.register(Invitation)
+class InvitationAdmin(ReadOnlyAdmin[Invitation]):
+    list_display = ["email", "council", "role", "invited_by", "expires_at", "accepted_at"]
+    list_filter = ["role", "council__region"]
+    list_select_related = ["council", "invited_by"]
+    search_fields = ["email", "council__name", "council__short_name"]
+
+
+@admin.register(MembershipEvent)
+class MembershipEventAdmin(ReadOnlyAdmin[MembershipEvent]):
+    list_display = ["at", "council", "kind", "person_name", "actor_name"]
+    list_filter = ["kind", "council__region"]
+    list_select_related = ["council"]
+    search_fields = ["person_name", "actor_name", "council__name", "council__short_name"]

@@ -1,13 +1,34 @@
 """Addresses: the apps are named as strings, so that nothing is imported upwards."""
 
-from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
-from councilnet.views import about
+from councilnet.views import about, joining
 
 change_password = RedirectView.as_view(pattern_name="account_change_password")
+
+PEOPLE = "your-council/<slug:slug>/people/"
+people: list[URLPattern | URLResolver] = [
+    path("your-council/", joining.join_council, name="join_council"),
+    path(
+        "your-council/invitations/<int:pk>/accept/",
+        joining.accept_invitation,
+        name="accept_invitation",
+    ),
+    path(PEOPLE, joining.council_people, name="council_people"),
+    path(f"{PEOPLE}invite/", joining.invite, name="invite"),
+    path(
+        f"{PEOPLE}invitations/<int:pk>/withdraw/",
+        joining.withdraw_invitation,
+        name="withdraw_invitation",
+    ),
+    path(f"{PEOPLE}requests/<int:pk>/", joining.answer_request, name="answer_request"),
+    path(f"{PEOPLE}<int:pk>/role/", joining.change_role, name="change_role"),
+    path(f"{PEOPLE}<int:pk>/remove/", joining.remove_member, name="remove_member"),
+    path(f"{PEOPLE}leave/", joining.leave_council, name="leave_council"),
+    path("people/requests/", joining.join_requests, name="join_requests"),
+]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("initiatives.urls")),
@@ -15,12 +36,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accessibility/", about.accessibility, name="accessibility"),
     path("privacy/", about.privacy, name="privacy"),
     path("cookies/", about.cookies, name="cookies"),
+    *people,
     path("accounts/", include("allauth.account.urls")),
     # One way to change a password, so that its owner is always told of it.
     path("admin/password_change/", change_password, name="admin_password_change"),
     path("admin/", admin.site.urls),
+    path("", include("councilnet.govuk.urls")),
 ]
-if settings.DEBUG:
-    urlpatterns.append(path("", include("councilnet.govuk.urls")))
 
 handler500 = "councilnet.views.errors.server_error"

@@ -23,3 +23,10 @@ def is_theirs(user: User, case_study: CaseStudy) -> bool:
 def can_review(user: User, case_study: CaseStudy) -> bool:
     """Network staff, but nobody reviews the work of a council for which they act."""
     return user.is_network_staff and not is_theirs(user, case_study)
+
+
+def can_remove_contact(user: User, case_study: CaseStudy) -> bool:
+    """The council, the network, and whoever the contact is: consent may be taken back."""
+    if is_theirs(user, case_study) or can_review(user, case_study):
+        return True
+    return CaseStudy.objects.with_contact(user).filter(pk=case_study.pk).exists()

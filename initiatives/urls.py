@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from initiatives.views import alike, browsing, crawling, finding, reading, reviewing, writing
+from initiatives.views import (
+    alike,
+    browsing,
+    crawling,
+    finding,
+    handing_over,
+    personal,
+    reading,
+    reviewing,
+    writing,
+)
 
 CASE_STUDY = "case-studies/<slug:council>/<slug:slug>/"
 readers: list[URLPattern] = [
@@ -53,4 +63,11 @@ reviewers: list[URLPattern] = [
     path("review/<int:pk>/address/", reviewing.change_address, name="change_address"),
 ]
 
-urlpatterns = readers + writers + reviewers
+people: list[URLPattern] = [
+    path("your-council/<slug:slug>/hand-over/", handing_over.hand_over_work, name="hand_over"),
+    path("accounts/your-data/", personal.your_data, name="your_data"),
+    path("accounts/your-data/download/", personal.download_your_data, name="download_your_data"),
+    path("accounts/your-data/erase/", personal.erase_your_data, name="erase_your_data"),
+]
+
+urlpatterns = readers + writers + reviewers + people

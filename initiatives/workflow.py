@@ -293,7 +293,7 @@ def change_address(case_study: CaseStudy, *, by: User, wanted: str) -> str:
 def remove_contact(case_study: CaseStudy, *, by: User) -> None:
     """Take the contact off the draft and every edition, at once and without review."""
     locked = _locked(case_study)
-    if not (permissions.is_theirs(by, locked) or permissions.can_review(by, locked)):
+    if not permissions.can_remove_contact(by, locked):
         raise PermissionDenied
     locked.editions.update(contact_role="", contact_email="", contact_until=None)
     CaseStudy.objects.filter(pk=locked.pk).update(

@@ -156,6 +156,10 @@ class Invitation(models.Model):
     def __str__(self) -> str:
         return f"{self.email} → {self.council}"
 
+    @property
+    def is_expired(self) -> bool:
+        return self.expires_at <= timezone.now()
+
 
 class MembershipEvent(models.Model):
     """Who came, left or changed role in a council, and who saw to it. Kept, but for the names."""

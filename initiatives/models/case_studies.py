@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from decimal import Decimal
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MinValueValidator
@@ -98,6 +99,15 @@ class CaseStudyQuerySet(models.QuerySet["CaseStudy"]):
         """Each with ``live_number``: the version that is published, or None."""
         live = models.Q(editions__status="current")
         return self.annotate(live_number=models.Max("editions__number", filter=live))
+
+    def with_contact(self, user: User) -> CaseStudyQuerySet:
+        """Those that name a confirmed address of this person as contact, here or in an edition."""
+        own = EmailAddress.objects.filter(user_id=user.pk, verified=True)
+        named = models.Q(pk__in=[])
+        for email in own.values_list("email", flat=True):
+            named |= models.Q(contact_email__iexact=email)
+            named |= models.Q(editions__contact_email__iexact=email)
+        return self.filter(named).distinct()
 
     def awaiting_review(self) -> CaseStudyQuerySet:
         """The longest waiting first."""

@@ -12,10 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from councilnet.joining import invitations_for
 from councilnet.roles import SignedInRequest, councils_of
 from initiatives import checks, drafting, editions, parts, permissions, similar, workflow
 from initiatives.forms.parts import forms_of
 from initiatives.forms.starting import BlankForm, WriteUpForm
+from initiatives.hand_over import nobody_looks_after
 from initiatives.intake.write_up import UnreadableWriteUp
 from initiatives.models import CaseStudy, Event, Principle, State
 
@@ -30,7 +32,13 @@ def your_case_studies(request: SignedInRequest) -> HttpResponse:
         .select_related("council", "changed_by")
         .with_live_number()
     )
-    context = {"councils": councils, "case_studies": case_studies}
+    context = {
+        "councils": councils,
+        "case_studies": case_studies,
+        "nobody_looks_after": nobody_looks_after(request.user, councils),
+        "invitations": invitations_for(request.user),
+        "requests": [] if councils else request.user.join_requests.select_related("council"),
+    }
     return render(request, "initiatives/writing/your_case_studies.html", context)
 
 

@@ -1,0 +1,154 @@
+"""What is held about a person and their account, and forgetting it. What they wrote stays."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.sessions.models import Session
+from django.db.models import Model, Q
+from django.utils.translation import gettext as _
+
+from councilnet import joining
+from councilnet.models import (
+    Invitation,
+    Membership,
+    MembershipEvent,
+    Notice,
+    User,
+)
+
+Kind = MembershipEvent.Kind
+Facts = dict[str, Any]
+
+
+# --- What is held ------------------------------------------------------------------------------
+def about_account(user: User) -> Facts:
+    """In lists and texts alone, for a file that people and machines can read."""
+    addresses = addresses_of(user)
+    return {
+        "account": {
+            "name": user.name,
+            "email": user.email,
+            "role": user.get_role_display(),
+            "joined_at": user.joined_at,
+            "last_signed_in_at": user.last_login,
+        },
+        "email_addresses": _rows(
+            EmailAddress.objects.filter(user_id=user.pk), "email", "verified", "primary"
+        ),
+        "memberships": _rows(
+            user.memberships.all(), "council__name", "role", "started_on", "ended_on"
+        ),
+        "requests_to_join": _rows(
+            user.join_requests.all(),
+            *("council__name", "how", "note", "asked_at", "agreed", "decided_at", "reason"),
+        ),
+        "invitations": _rows(
+            Invitation.objects.filter(Q(email__in=addresses) | Q(accepted_by=user)),
+            *("council__name", "email", "role", "invited_at", "accepted_at", "withdrawn_at"),
+        ),
+        "invitations_sent": _rows(
+            Invitation.objects.filter(invited_by=user), "council__name", "email", "invited_at"
+        ),
+        "membership_events": _rows(
+            _events_of(user, addresses),
+            *("council__name", "at", "kind", "person_name", "actor_name", "message"),
+        ),
+        "notices": _rows(user.notices.all(), "kind", "heading", "text", "at", "sent_at"),
+        "choices_of_notices": _rows(user.notice_choices.all(), "kind", "often"),
+    }
+
+
+def _rows(found: Any, *columns: str) -> list[Facts]:
+    return [
+        {name.partition("__")[0]: value for name, value in row.items()}
+        for row in found.values(*columns)
+    ]
+
+
+def addresses_of(user: User) -> list[str]:
+    """All, in lower case, whether or not they are confirmed."""
+    rows = EmailAddress.objects.filter(user_id=user.pk).values_list("email", flat=True)
+    return sorted({user.email, *(email.lower() for email in rows)})
+
+
+def _events_of(user: User, addresses: list[str]) -> Any:
+    theirs = Q(person=user) | Q(actor=user) | Q(person_name__in=addresses)
+    return MembershipEvent.objects.filter(theirs)
+
+
+# --- Forgetting it -----------------------------------------------------------------------------
+def former_member() -> str:
+    return _("a former member")
+
+
+def forget_account(user: User) -> None:
+    """Within a transaction. Raises JoiningRefused where somebody must first take their place."""
+    _refuse_if_last_administrator(user)
+    for membership in user.memberships.current().order_by("council"):
+        joining.leave(membership, by=user)
+    addresses = addresses_of(user)
+    _forget_in_history(user, addresses)
+    _forget_in_notices(user)
+    user.join_requests.all().delete()
+    Invitation.objects.filter(Q(email__in=addresses) | Q(accepted_by=user)).delete()
+    EmailAddress.objects.filter(user_id=user.pk).delete()
+    _close(user)
+    _end_sessions(user)
+
+
+def _refuse_if_last_administrator(user: User) -> None:
+    administrators = User.objects.filter(role=User.Role.ADMINISTRATOR, is_active=True)
+    pks = {admin.pk for admin in administrators.select_for_update().order_by("pk")}
+    if pks == {user.pk}:
+        raise joining.JoiningRefused(
+            _("You are the only administrator. Make somebody else an administrator first.")
+        )
+
+
+def _forget_in_history(user: User, addresses: list[str]) -> None:
+    former = former_member()
+    events = MembershipEvent.objects.all()
+    events.filter(person=user, kind__in=[Kind.DECLINED, Kind.REMOVED]).update(message="")
+    events.filter(Q(person=user) | Q(person_name__in=addresses)).update(person_name=former)
+    events.filter(actor=user).update(actor_name=former)
+    memberships = [str(pk) for pk in user.memberships.values_list("pk", flat=True)]
+    _forget_in_log(User, [str(user.pk)])
+    _forget_in_log(Membership, memberships)
+
+
+def _forget_in_log(model: type[Model], pks: list[str]) -> None:
+    """What administrators did keeps its row."""
+    kind = ContentType.objects.get_for_model(model)
+    told = LogEntry.objects.filter(content_type=kind, object_id__in=pks)
+    told.update(object_repr=former_member(), change_message="")
+
+
+def _forget_in_notices(user: User) -> None:
+    """Theirs go; others' of the same councils lose the name."""
+    user.notices.all().delete()
+    user.notice_choices.all().delete()
+    threads = [f"council-{pk}" for pk in user.memberships.values_list("council", flat=True)]
+    threads += [f"council-{pk}" for pk in user.join_requests.values_list("council", flat=True)]
+    name = re.compile(rf"(?<!\w){re.escape(str(user))}(?!\w)")
+    for notice in Notice.objects.filter(thread__in=threads, text__contains=str(user)):
+        notice.text = name.sub(former_member(), notice.text)
+        notice.save(update_fields=["text"])
+
+
+def _close(user: User) -> None:
+    user.name, user.email = former_member(), f"former-member-{user.pk}@erased.invalid"
+    user.role, user.is_active, user.last_login = User.Role.PERSON, False, None
+    user.set_unusable_password()
+    user.save()
+
+
+def _end_sessions(user: User) -> None:
+    """The new password ends them already; here their rows go too."""
+    for session in Session.objects.iterator():
+        if session.get_decoded().get("_auth_user_id") == str(user.pk):
+            session.delete()

@@ -1,0 +1,94 @@
+"""What nobody of a council looks after any longer, and giving it to those who are still there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from councilnet.models import Council, MembershipEvent, User
+from councilnet.roles import leads, may_manage, people_of
+from initiatives.models import CaseStudy, Event
+from initiatives.workflow import MoveRefused, record
+
+
+@dataclass(frozen=True)
+class Task:
+    """A case study with those who left it: who looked after it, or is named as an author."""
+
+    case_study: CaseStudy
+    lacks_keeper: bool
+    left: tuple[User, ...]
+
+
+def without_keeper(council: Council) -> QuerySet[CaseStudy]:
+    """Nobody who still acts for the council looks after these."""
+    return council.case_studies.exclude(looked_after_by__in=people_of(council))
+
+
+def to_hand_over(council: Council) -> list[Task]:
+    """All of a council's case studies that lack somebody, in three queries however many."""
+    there = set(people_of(council).values_list("pk", flat=True))
+    left = CaseStudy.authors.through.objects.filter(casestudy=OuterRef("pk"))
+    lacking = council.case_studies.filter(
+        Q(looked_after_by=None)
+        | ~Q(looked_after_by__in=there)
+        | Exists(left.exclude(user__in=there))
+    )
+    found = lacking.select_related("looked_after_by", "council").prefetch_related("authors")
+    return [_task(case_study, there) for case_study in found.order_by("title", "pk")]
+
+
+def _task(case_study: CaseStudy, there: set[int]) -> Task:
+    keeper = case_study.looked_after_by
+    lacks_keeper = keeper is None or keeper.pk not in there
+    gone = [author for author in case_study.authors.all() if author.pk not in there]
+    if keeper and lacks_keeper and keeper not in gone:
+        gone.insert(0, keeper)
+    return Task(case_study, lacks_keeper, tuple(gone))
+
+
+def nobody_looks_after(user: User, councils: list[Council]) -> set[int]:
+    """The ids of these, in the councils that this person leads."""
+    led = [council for council in councils if leads(user, council.pk)]
+    return {pk for council in led for pk in without_keeper(council).values_list("pk", flat=True)}
+
+
+@transaction.atomic
+def hand_over(council: Council, chosen: Mapping[int, User], *, by: User) -> int:
+    """Give case studies, by their ids, to people of the council. How many were given."""
+    Council.objects.select_for_update(no_key=True).get(pk=council.pk)  # as joining and leaving do
+    if not may_manage(by, council.pk):
+        raise PermissionDenied
+    there = set(people_of(council).values_list("pk", flat=True))
+    if not {user.pk for user in chosen.values()} <= there:
+        raise MoveRefused(_("Choose people who act for the council: somebody left meanwhile."))
+    locked = council.case_studies.select_for_update(no_key=True).filter(pk__in=chosen)
+    for case_study in locked.order_by("pk"):
+        _give(case_study, chosen[case_study.pk], there, by=by)
+    return len(chosen)
+
+
+def _give(case_study: CaseStudy, to: User, there: set[int], *, by: User) -> None:
+    """The new person stands for all who left; authors who are still there stay."""
+    gone = [author for author in case_study.authors.all() if author.pk not in there]
+    if case_study.looked_after_by_id not in there:
+        CaseStudy.objects.filter(pk=case_study.pk).update(looked_after_by=to)
+    if gone:
+        case_study.authors.remove(*gone)
+        case_study.authors.add(to)
+    record(case_study, Event.Kind.HANDED_OVER, by=by)
+    # To whom stands here and not in the event's words: names can be taken out of this column.
+    MembershipEvent.objects.create(
+        council=case_study.council,
+        kind=MembershipEvent.Kind.HANDED_OVER,
+        person=to,
+        person_name=str(to),
+        actor=by,
+        actor_name=str(by),
+        message=case_study.title,
+    )

@@ -1,0 +1,59 @@
+"""What is held about a person, whole, and erasing it. What they wrote for their council stays."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from councilnet import personal
+from councilnet.models import User
+from initiatives import workflow
+from initiatives.models import CaseStudy, Event, Presence, Remark
+
+
+def everything_about(user: User) -> dict[str, Any]:
+    theirs = Q(looked_after_by=user) | Q(authors=user) | Q(created_by=user)
+    case_studies = CaseStudy.objects.filter(theirs).distinct().select_related("council")
+    return personal.about_account(user) | {
+        "case_studies": [_case_study(case_study, user) for case_study in case_studies],
+        "reviews": list(user.reviews.values("title", "review_due")),
+        "contact_in": list(CaseStudy.objects.with_contact(user).values("title", "contact_email")),
+        "events": list(
+            Event.objects.filter(actor=user).values("case_study__title", "at", "kind", "message")
+        ),
+        "remarks": list(
+            Remark.objects.filter(Q(by=user) | Q(done_by=user)).values("at", "text", "answer")
+        ),
+    }
+
+
+def _case_study(case_study: CaseStudy, user: User) -> dict[str, Any]:
+    return {
+        "title": case_study.title,
+        "council": case_study.council.name,
+        "address": case_study.get_absolute_url(),
+        "you_look_after_it": case_study.looked_after_by_id == user.pk,
+        "you_started_it": case_study.created_by_id == user.pk,
+        "started_at": case_study.created_at,
+    }
+
+
+@transaction.atomic
+def erase(user: User) -> None:
+    """Raises JoiningRefused, with a sentence, where somebody must first take their place."""
+    for case_study in CaseStudy.objects.with_contact(user):
+        workflow.remove_contact(case_study, by=user)
+    for case_study in _reviewed_by(user):
+        CaseStudy.objects.filter(pk=case_study.pk).update(reviewer=None, review_due=None)
+        workflow.record(case_study, Event.Kind.HANDED_OVER, by=user)
+    Presence.objects.filter(user=user).delete()
+    personal.forget_account(user)
+    former = personal.former_member()
+    Event.objects.filter(actor=user).update(actor_name=former)
+    Remark.objects.filter(by=user).update(by_name=former)
+
+
+def _reviewed_by(user: User) -> QuerySet[CaseStudy]:
+    return user.reviews.select_for_update(no_key=True).order_by("pk")
