@@ -4,10 +4,15 @@ import gzip
 
 import pytest
 from playwright.sync_api import Page
+from pytest_django import Settings
 
 from tests.browser.conftest import Axe
 
-pytestmark = pytest.mark.urls("tests.govuk.urls")
+
+@pytest.fixture(autouse=True)
+def development(settings: Settings) -> None:
+    """The components page stands in development alone."""
+    settings.DEBUG = True
 
 
 @pytest.fixture

@@ -4,9 +4,16 @@ import re
 
 import pytest
 from django.contrib.staticfiles import finders
-from django.test import Client, override_settings
+from django.test import Client
+from pytest_django import Settings
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.govuk.urls")]
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def development(settings: Settings) -> None:
+    """The components page stands in development alone."""
+    settings.DEBUG = True
 
 
 @pytest.fixture
@@ -75,7 +82,8 @@ def test_network_staff_see_what_waits_for_review(as_dev: Client) -> None:
     assert "Review</a>" in as_dev.get("/components/").content.decode()
 
 
-@override_settings(LOGIN_URL="account_login")
-def test_the_components_page_stands_in_development_alone(client: Client, settings: object) -> None:
-    with override_settings(ROOT_URLCONF="councilnet.urls"):
-        assert client.get("/components/").status_code == 404
+def test_the_components_page_stands_in_development_alone(
+    client: Client, settings: Settings
+) -> None:
+    settings.DEBUG = False
+    assert client.get("/components/").status_code == 404
