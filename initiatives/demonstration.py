@@ -142,7 +142,7 @@ def _save(case_study: CaseStudy, rows: list[Model], *, by: User, **fields: Any) 
     changed = [case_study, *rows]
     for row in changed:
         row.full_clean()
-    drafting.save(case_study, changed, by=by, seen=case_study.version)
+    drafting.save(case_study, changed, by=by)
 
 
 def _rows(case_study: CaseStudy, entry: Entry) -> list[Model]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict
+from datetime import datetime
 from hashlib import sha256
 from pathlib import PurePath
 from textwrap import shorten
@@ -19,6 +20,8 @@ from django.utils.translation import gettext as _
 
 from councilnet.models import Council, User
 from initiatives import permissions, workflow
+from initiatives.forms import comparing
+from initiatives.forms.parts import forms_of
 from initiatives.intake.reading import read_write_up
 from initiatives.intake.understanding import understand
 from initiatives.intake.write_up import KnownPrinciple, WriteUp
@@ -142,15 +145,36 @@ def _texts(write_up: WriteUp) -> dict[str, str]:
 
 
 @transaction.atomic
-def save(case_study: CaseStudy, forms: Iterable[Saveable], *, by: User, seen: int) -> None:
-    """Save valid forms of one part. Raises SavedMeanwhile if ``seen`` is not the newest version."""
+def save(
+    case_study: CaseStudy, forms: Iterable[Saveable], *, by: User, part: str = "", seen: str = ""
+) -> None:
+    """Save valid forms. Raises SavedMeanwhile if ``part`` no longer is what ``seen`` says it was.
+
+    Without ``part`` nobody is asked: for a draft that nobody else has open. A save of another part
+    is no conflict.
+    """
     locked = CaseStudy.objects.select_for_update().get(pk=case_study.pk)
     if not permissions.can_edit(by, locked):
         raise PermissionDenied
-    if locked.version != seen:
+    if part and part_version(locked, part) != seen:
         raise SavedMeanwhile(locked)
     for form in forms:
         form.save()
+    now = timezone.now()
+    saves = locked.part_saves | ({part: {"by": by.pk, "at": now.isoformat()}} if part else {})
     CaseStudy.objects.filter(pk=case_study.pk).update(
-        version=F("version") + 1, changed_by=by, changed_at=timezone.now()
+        version=F("version") + 1, changed_by=by, changed_at=now, part_saves=saves
     )
+
+
+def last_save(case_study: CaseStudy, part: str) -> tuple[User | None, datetime]:
+    """Who saved this part last, and when; who changed the case study last where none is known."""
+    saved = case_study.part_saves.get(part)
+    if not saved:
+        return case_study.changed_by, case_study.changed_at
+    return User.objects.filter(pk=saved["by"]).first(), datetime.fromisoformat(saved["at"])
+
+
+def part_version(case_study: CaseStudy, part: str) -> str:
+    """What a page hands back, so that a save over a newer save of the same part is noticed."""
+    return comparing.fingerprint(forms_of(part, case_study))

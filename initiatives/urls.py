@@ -4,13 +4,17 @@ from django.urls import URLPattern, path
 
 from initiatives.views import (
     alike,
+    board,
     browsing,
     crawling,
     finding,
     handing_over,
     personal,
+    points,
+    queue,
     reading,
     reviewing,
+    sharing,
     writing,
 )
 
@@ -29,6 +33,7 @@ readers: list[URLPattern] = [
     path("councils/", browsing.councils, name="councils"),
     path("councils/<slug:slug>/", browsing.council, name="council"),
     path("regions/<slug:region>/", browsing.region, name="region"),
+    path("preview/<str:secret>/", sharing.shared_preview, name="shared_preview"),
     path("sitemap.xml", crawling.sitemap, name="sitemap"),
     path("robots.txt", crawling.robots, name="robots"),
 ]
@@ -43,7 +48,20 @@ writers: list[URLPattern] = [
     path("your-case-studies/<int:pk>/edit/<slug:part>/", writing.edit_part, name="edit_part"),
     path("your-case-studies/<int:pk>/check/", writing.check_answers, name="check_answers"),
     path("your-case-studies/<int:pk>/preview/", writing.preview, name="preview"),
+    path(
+        "your-case-studies/<int:pk>/points/<int:point>/",
+        points.tick_off_point,
+        name="tick_off_point",
+    ),
     path("your-case-studies/<int:pk>/history/", writing.history, name="history"),
+    path("your-case-studies/<int:pk>/here/", sharing.say_here, name="say_here"),
+    path("your-case-studies/<int:pk>/authors/", sharing.authors, name="authors"),
+    path("your-case-studies/<int:pk>/preview-links/", sharing.preview_links, name="preview_links"),
+    path(
+        "your-case-studies/<int:pk>/preview-links/<int:link>/revoke/",
+        sharing.revoke_preview_link,
+        name="revoke_preview_link",
+    ),
     path("your-case-studies/<int:pk>/revise/", writing.revise, name="revise"),
     path(
         "your-case-studies/<int:pk>/remove-contact/", writing.remove_contact, name="remove_contact"
@@ -51,8 +69,18 @@ writers: list[URLPattern] = [
 ]
 
 reviewers: list[URLPattern] = [
-    path("review/", reviewing.review_queue, name="review_queue"),
+    path("review/", queue.review_queue, name="review_queue"),
+    path("review/next/", queue.review_next, name="review_next"),
     path("review/<int:pk>/", reviewing.review_case_study, name="review_case_study"),
+    path("review/<int:pk>/claim/", queue.claim_review, name="claim_review"),
+    path("review/<int:pk>/hand-on/", queue.hand_on_review, name="hand_on_review"),
+    path("review/<int:pk>/remark/", reviewing.remark, name="remark"),
+    path("review/<int:pk>/board/", board.ask_board, name="ask_board"),
+    path("review/<int:pk>/recommend/", reviewing.recommend, name="recommend"),
+    path("review/<int:pk>/approve/", reviewing.approve, name="approve"),
+    path("review/<int:pk>/take-back/", reviewing.take_back_approval, name="take_back_approval"),
+    path("review/<int:pk>/merge/", reviewing.merge, name="merge"),
+    path("review/<int:pk>/restore/", reviewing.restore, name="restore"),
     path("review/<int:pk>/request-changes/", reviewing.request_changes, name="request_changes"),
     path("review/<int:pk>/principles/", reviewing.decide_principles, name="decide_principles"),
     path("review/<int:pk>/publish/", reviewing.publish, name="publish"),
@@ -61,6 +89,7 @@ reviewers: list[URLPattern] = [
         "review/<int:pk>/evidence-level/", reviewing.set_evidence_level, name="set_evidence_level"
     ),
     path("review/<int:pk>/address/", reviewing.change_address, name="change_address"),
+    path("board/<str:secret>/", board.board_review, name="board_review"),
 ]
 
 people: list[URLPattern] = [

@@ -448,6 +448,10 @@ class Rows(BaseInlineFormSet[Any, Any, Any]):
         super().add_fields(form, index)
         if removal := form.fields.get(DELETION_FIELD_NAME):
             removal.label = _("Remove this from the list")
+        form.fields["id"].error_messages["invalid_choice"] = _(
+            "A colleague removed this row meanwhile: tick “Remove this from the list”, and write "
+            "it again in an empty row if it should stay."
+        )
 
 
 class Milestones(Rows):

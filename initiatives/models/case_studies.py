@@ -118,6 +118,7 @@ class CaseStudy(models.Model):
     council = models.ForeignKey(Council, models.PROTECT, related_name="case_studies")
     state = models.CharField(max_length=20, choices=State.choices, default=State.DRAFT)
     version = models.PositiveIntegerField(default=1, editable=False)
+    part_saves = models.JSONField(default=dict, blank=True, editable=False)  # part: who and when
     start_token = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -1,5 +1,8 @@
 """What the pages of writers and reviewers say in small. No tag asks the database anything."""
 
+import json
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from django import template
@@ -24,6 +27,19 @@ COLOURS = {
 @register.simple_tag
 def state_tag(case_study: CaseStudy) -> SafeString:
     return status_tag(case_study.get_state_display(), COLOURS[State(case_study.state)])
+
+
+@register.simple_tag
+def principle_help(key: str) -> str:
+    """When a principle fits, in our words and not the network's; "" for a new one."""
+    return _help().get(key, "")
+
+
+@cache
+def _help() -> dict[str, str]:
+    path = Path(__file__).parent.parent / "data/principle_help.json"
+    told: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
+    return told
 
 
 @register.simple_tag

@@ -14,12 +14,23 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from councilnet.joining import invitations_for
 from councilnet.roles import SignedInRequest, councils_of
-from initiatives import checks, drafting, editions, parts, permissions, similar, workflow
+from initiatives import (
+    checks,
+    drafting,
+    editions,
+    parts,
+    permissions,
+    sharing,
+    similar,
+    workflow,
+)
+from initiatives.forms.comparing import compare
 from initiatives.forms.parts import forms_of
 from initiatives.forms.starting import BlankForm, WriteUpForm
 from initiatives.hand_over import nobody_looks_after
 from initiatives.intake.write_up import UnreadableWriteUp
 from initiatives.models import CaseStudy, Event, Principle, State
+from initiatives.views import autosaving
 
 require_form = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -103,11 +114,16 @@ def your_case_study(request: SignedInRequest, pk: int) -> HttpResponse:
     case_study = _theirs(request, pk)
     missing, begun = parts.missing(case_study), parts.begun(case_study)
     wanting = {fault.part.key for fault in missing}
+    tasks = [(part, part.key in wanting, part.key in begun) for part in parts.PARTS.values()]
+    can_edit = permissions.can_edit(request.user, case_study)
     context = {
         "case_study": case_study,
-        "tasks": [(part, part.key in wanting, part.key in begun) for part in parts.PARTS.values()],
+        "tasks": tasks,
+        "minutes_needed": sum(part.minutes for part, wants, __ in tasks if wants),
+        "minutes": sum(part.minutes for part, wants, is_begun in tasks if wants or not is_begun),
         "missing": missing,
-        "can_edit": permissions.can_edit(request.user, case_study),
+        "can_edit": can_edit,
+        "others": sharing.say_here(case_study, "", by=request.user) if can_edit else [],
         "can_revise": workflow.possible(Event.Kind.REVISED, case_study, by=request.user),
         "standing": case_study.editions.standing().select_related("council").first(),
         "asked_for": _changes_asked_for(case_study),
@@ -126,31 +142,58 @@ def edit_part(request: SignedInRequest, pk: int, part: str) -> HttpResponse:
     case_study = _to_edit(request, pk)
     if part not in parts.PARTS:
         raise Http404
-    forms = forms_of(part, case_study, request.POST if request.method == "POST" else None)
+    is_posted = request.method == "POST"
+    forms = forms_of(part, case_study, request.POST if is_posted else None)
+    if "autosave" in request.POST:
+        return autosaving.answer(request, case_study, part, forms)
     context: dict[str, Any] = {"part": parts.PARTS[part], "forms": forms, "case_study": case_study}
-    valid = [form.is_valid() for form in forms]  # all of them, so that each shows its errors
-    if request.method == "POST" and all(valid):
-        try:
-            drafting.save(case_study, forms, by=request.user, seen=_seen(request))
-        except drafting.SavedMeanwhile as conflict:
-            context["newer"] = conflict.newer
-        else:
-            return _after_saving(request, case_study, part)
+    context["others"] = sharing.say_here(case_study, part, by=request.user)
+    context["version"] = request.POST.get("version", "")
+    if not is_posted:
+        context["version"] = drafting.part_version(case_study, part)
+        context["saved_copies"] = " ".join(request.session.get(SAVED_COPIES, []))
+    elif conflict := _conflict_in_saving(request, case_study, part, forms):
+        context |= conflict
+    elif all(form.is_valid() for form in forms):
+        return _after_saving(request, case_study, part)
     return render(request, f"initiatives/writing/{_template(part)}.html", context)
+
+
+def _conflict_in_saving(
+    request: SignedInRequest, case_study: CaseStudy, part: str, forms: list[Any]
+) -> dict[str, Any] | None:
+    """Save if all of it is valid; what to show if somebody else saved other words meanwhile."""
+    valid = [form.is_valid() for form in forms]  # all of them, so that each shows its errors
+    if not all(valid):
+        return None
+    seen = request.POST.get("version", "")
+    try:
+        drafting.save(case_study, forms, by=request.user, part=part, seen=seen)
+    except drafting.SavedMeanwhile as conflict:
+        found = compare(forms_of(part, conflict.newer), forms)
+        who, when = drafting.last_save(conflict.newer, part)
+        version = drafting.part_version(conflict.newer, part)
+        told = {"newer_by": who, "newer_at": when, "differences": found, "version": version}
+        return told if found else None
+    return None
 
 
 def _template(part: str) -> str:
     return "principles" if part == "principles" else "part"
 
 
-def _seen(request: SignedInRequest) -> int:
-    """The version that the page was made from; 0, which never was, if the field is odd."""
-    text = request.POST.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+# Copies that browsers keep of what is typed: the page is told which are saved, and drops them
+SAVED_COPIES = "saved_copies"
+
+
+def _remember_saved_copy(request: SignedInRequest) -> None:
+    if copy := request.POST.get("copy", "")[:36]:
+        request.session[SAVED_COPIES] = [*request.session.get(SAVED_COPIES, []), copy][-20:]
 
 
 def _after_saving(request: SignedInRequest, case_study: CaseStudy, part: str) -> HttpResponse:
     messages.success(request, _("Saved."))
+    _remember_saved_copy(request)
     if "add" in request.POST:
         return redirect("edit_part", case_study.pk, part)
     if "next" in request.POST:
@@ -218,9 +261,14 @@ def history(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def revise(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Begin the next version; with ``correction`` a small one, which is reviewed sooner."""
     case_study = _theirs(request, pk)
-    workflow.revise(case_study, by=request.user)
-    messages.success(request, _("You can now write the next version."))
+    is_correction = "correction" in request.POST
+    workflow.revise(case_study, by=request.user, is_correction=is_correction)
+    said = (
+        _("You can now correct it.") if is_correction else _("You can now write the next version.")
+    )
+    messages.success(request, said)
     return redirect("your_case_study", case_study.pk)
 
 

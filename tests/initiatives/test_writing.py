@@ -327,7 +327,7 @@ def test_a_save_over_a_newer_save_is_asked_about(
     opened = fields(as_amber.get(url))
     save(as_ben, case_study, "story", what_was_done="Ben’s words")
     response = as_amber.post(url, opened | {"what_was_done": "Amber’s words"})
-    assert "Ben saved this case study" in text_of(response)
+    assert "Ben saved this part" in text_of(response)
     assert fields(response)["what_was_done"].strip() == "Amber’s words"
     case_study.refresh_from_db()
     assert case_study.what_was_done == "Ben’s words"
