@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from councilnet.admin import CouncilAdmin, KeptAdmin, KeptInline, ReadOnlyAdmin, ReadOnlyInline
 from councilnet.models import Council
 from initiatives.models import (
+    BoardReview,
     CaseStudy,
     Edition,
     Event,
@@ -21,6 +22,10 @@ from initiatives.models import (
     Principle,
     PrincipleClaim,
     PrincipleWording,
+    PublishingHold,
+    Remark,
+    ReviewPolicy,
+    ReviewRound,
     Theme,
 )
 
@@ -70,6 +75,25 @@ class CouncilWithWorkAdmin(CouncilAdmin):
         return int(council.published)
 
 
+@admin.register(ReviewPolicy)
+class ReviewPolicyAdmin(KeptAdmin[ReviewPolicy]):
+    list_display = ["__str__", "two_steps", "days_to_review"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """There is one, or none yet."""
+        return super().has_add_permission(request) and not ReviewPolicy.objects.exists()
+
+
+@admin.register(PublishingHold)
+class PublishingHoldAdmin(KeptAdmin[PublishingHold]):
+    """Kept as history; one that is over too late is given an earlier last day."""
+
+    list_display = ["reason", "nation", "council", "first_day", "last_day"]
+    list_filter = ["nation"]
+    list_select_related = ["council"]
+    autocomplete_fields = ["council"]
+
+
 # --- Read alone --------------------------------------------------------------------------------
 class ClaimsInline(ReadOnlyInline[PrincipleClaim, CaseStudy]):
     model = PrincipleClaim
@@ -116,6 +140,24 @@ class CaseStudyAdmin(ReadOnlyAdmin[CaseStudy]):
         if case_study.submitted_at is None:
             return "–"
         return link(reverse("review_case_study", args=[case_study.pk]), _("Open its review"))
+
+
+class RemarksInline(ReadOnlyInline[Remark, ReviewRound]):
+    model = Remark
+
+
+class BoardReviewsInline(ReadOnlyInline[BoardReview, ReviewRound]):
+    model = BoardReview
+    exclude = ["secret_sha256"]
+
+
+@admin.register(ReviewRound)
+class ReviewRoundAdmin(ReadOnlyAdmin[ReviewRound]):
+    list_display = ["case_study", "number", "submitted_at", "submitted_by", "closed_at", "outcome"]
+    list_filter = ["outcome"]
+    list_select_related = ["case_study", "submitted_by"]
+    search_fields = ["case_study__title", "case_study__council__name"]
+    inlines = [RemarksInline, BoardReviewsInline]
 
 
 @admin.register(Edition)

@@ -47,6 +47,7 @@ PRIVATE = {
     ("GET", "start_blank"): [SIGN_IN, 200, 200, 403, 403],
     ("POST", "start_blank"): [SIGN_IN, 200, 200, 403, 403],
     ("GET", "review_queue"): [SIGN_IN, 403, 403, 200, 200],
+    ("POST", "review_next"): [SIGN_IN, 403, 403, 302, 302],
 }
 
 # What is asked of a case study of the officer's council: a status for each state and role
@@ -85,7 +86,22 @@ OF_CASE_STUDY: dict[tuple[str, str], dict[str, list[int]]] = {
     ("POST", "remove_contact"): in_states(theirs(302)),
     ("GET", "review_case_study"): ONCE_SUBMITTED,
     # An empty form is shown again with what to do; a move that is too late is refused in words.
-    ("POST", "request_changes"): ONCE_SUBMITTED,
+    ("POST", "request_changes"): in_states(STAFFS, draft=NOBODYS, changes_requested=staffs(409)),
+    ("POST", "tick_off_point"): in_states(
+        theirs(409), draft=theirs(404), changes_requested=theirs(302)
+    ),
+    ("POST", "claim_review"): in_states(staffs(409), draft=NOBODYS, in_review=staffs(302)),
+    ("POST", "hand_on_review"): in_states(
+        staffs(302), draft=NOBODYS, published=staffs(409), withdrawn=staffs(409)
+    ),
+    ("POST", "remark"): ONCE_SUBMITTED,
+    ("POST", "ask_board"): ONCE_SUBMITTED,
+    ("POST", "recommend"): in_states(staffs(409), draft=NOBODYS),  # two steps are not the usual
+    ("POST", "approve"): ONCE_SUBMITTED,
+    ("POST", "take_back_approval"): in_states(staffs(409), draft=NOBODYS, approved=staffs(302)),
+    ("GET", "merge"): ONCE_SUBMITTED,
+    ("POST", "merge"): ONCE_SUBMITTED,
+    ("POST", "restore"): in_states(staffs(409), draft=NOBODYS, withdrawn=staffs(302)),
     ("POST", "decide_principles"): in_states(staffs(409), draft=NOBODYS, in_review=staffs(302)),
     ("POST", "withdraw"): ONCE_SUBMITTED,
     ("POST", "change_address"): ONCE_SUBMITTED,
@@ -94,6 +110,9 @@ OF_CASE_STUDY: dict[tuple[str, str], dict[str, list[int]]] = {
         staffs(409), draft=NOBODYS, in_review=staffs(302), approved=staffs(302)
     ),
 }
+
+# Opened by a secret of their own, by whoever has it: their tests are in test_board.py
+BY_SECRET = {"board_review"}
 
 # allauth's own: for a visitor, and for anybody who is signed in
 ACCOUNT: dict[str, tuple[list[Any], int, int]] = {
@@ -128,7 +147,7 @@ def every_address(resolver: URLResolver | None = None, space: str = "") -> Itera
 
 def test_every_address_is_classified() -> None:
     classified = {name for __, name in [*PRIVATE, *OF_CASE_STUDY]}
-    classified |= {*PUBLIC, *ACCOUNT, *IN_DEVELOPMENT_ALONE}
+    classified |= {*PUBLIC, *ACCOUNT, *IN_DEVELOPMENT_ALONE, *BY_SECRET}
     assert {name for name in every_address() if not name.startswith("admin:")} == classified
 
 
@@ -152,11 +171,17 @@ def case_study_in(state: str) -> CaseStudy:
         understood={"matches": [], "sections": [], "leftovers": [], "remarks": []},
     )
     case_study.claims.update(decision="confirmed", decided_at=timezone.now())
-    return factories.moved_to(state, case_study)
+    moved = factories.moved_to(state, case_study)
+    for reviewed in moved.rounds.filter(outcome="changes-requested"):
+        reviewed.remarks.create(pk=1, part="basics", text="Say who.", is_to_change=True)
+    return moved
+
+
+MORE_ARGUMENTS: dict[str, list[Any]] = {"edit_part": ["basics"], "tick_off_point": [1]}
 
 
 def address(name: str, case_study: CaseStudy | None = None) -> str:
-    extra = ["basics"] if name == "edit_part" else []
+    extra = MORE_ARGUMENTS.get(name, [])
     return reverse(name, args=[case_study.pk, *extra] if case_study else [])
 
 

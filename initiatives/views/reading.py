@@ -23,8 +23,8 @@ View = Callable[..., HttpResponse]
 def at_its_address(view: View) -> View:
     """Give the view the edition that stands at an address.
 
-    An old address leads on to the new one, and a withdrawn edition gets its notice whatever was
-    asked of it.
+    An old address leads on to the new one, one merged into another to that one, and a withdrawn
+    edition gets its notice whatever was asked of it.
     """
 
     @wraps(view)
@@ -34,6 +34,8 @@ def at_its_address(view: View) -> View:
         if edition is None:
             return _moved(request, council, slug, more)
         if edition.status == Edition.Status.WITHDRAWN:
+            if into := _merged_into(edition):
+                return _for_now(redirect(into, permanent=True))
             context = {"edition": edition, "now": _now(edition.council)}
             return render(request, "initiatives/reading/withdrawn.html", context, status=410)
         return view(request, edition, **more)
@@ -48,10 +50,19 @@ def _moved(request: HttpRequest, council: str, slug: str, more: dict[str, Any]) 
     if edition is None or request.resolver_match is None:
         raise Http404
     name = request.resolver_match.view_name
-    response: HttpResponse = redirect(
-        name, council=edition.council.slug, slug=edition.slug, permanent=True, **more
+    return _for_now(
+        redirect(name, council=edition.council.slug, slug=edition.slug, permanent=True, **more)
     )
-    # Browsers keep such answers for ever, and an address may be moved back one day.
+
+
+def _merged_into(edition: Edition) -> Edition | None:
+    """Where its address leads now; what that was merged into in turn, its own address says."""
+    standing = Edition.objects.standing().filter(case_study__merged_from=edition.case_study_id)
+    return standing.select_related("council").only("slug", "council__slug").first()
+
+
+def _for_now(response: HttpResponse) -> HttpResponse:
+    """Browsers keep such answers for ever, and an address may be moved back one day."""
     patch_cache_control(response, no_cache=True)
     return response
 
