@@ -28,7 +28,6 @@ CHOICES: dict[str, Any] = {
     "shared_power": SharedPower,
     "evidence": EvidenceLevel,
 }
-COLOURS = {Stage.LIVE: "green", Stage.PLANNED: "", Stage.PAUSED: "yellow", Stage.STOPPED: "orange"}
 POUNDS = {"gbp", "£", "pounds"}
 PER_CENT = {"%", "per cent", "percent"}
 
@@ -128,12 +127,6 @@ def thousands(value: int) -> str:
 def label_of(value: object, kind: str) -> str:
     """What a choice is called: ``{{ content.stage|label_of:"stage" }}``."""
     return "" if value in {"", None} else str(CHOICES[kind](value).label)
-
-
-@register.filter
-def stage_colour(value: str) -> str:
-    """For ``status_tag``. Stopping is told to be learned from, so it is never red."""
-    return COLOURS.get(Stage(value), "grey") if value else "grey"
 
 
 # --- Outcomes and evidence ---------------------------------------------------------------------

@@ -453,3 +453,7 @@ def test_the_page_its_count_and_the_csv_agree_whatever_is_asked(
     assert directory.count(asked).total == len(on_page)
     assert query(asked.address()[1:]).address() == asked.address()
     assert titles(client, asked.address()) == on_page
+
+
+def test_every_facet_is_said_in_the_sentence() -> None:
+    assert sorted(facets.IN_SENTENCE) == sorted(facets.BY_KEY)
