@@ -116,8 +116,11 @@ def _decide(request: JoinRequest, agreed: bool, *, by: User | None, reason: str 
 
 # --- Inviting ----------------------------------------------------------------------------------
 @transaction.atomic
-def invite(council: Council, email: str, role: Role, *, by: User) -> Invitation:
-    """Answers alike whether or not the address has an account; inviting again sends it again."""
+def invite(council: Council, email: str, role: Role, *, by: User, link: str) -> Invitation:
+    """Answers alike whether or not the address has an account; inviting again sends it again.
+
+    ``link`` is where it is accepted, as the message has it.
+    """
     _lock_to_manage(council, by)
     day_ago = timezone.now() - timedelta(days=1)
     sent = MembershipEvent.objects.filter(council=council, kind=Kind.INVITED, at__gte=day_ago)
@@ -136,7 +139,7 @@ def invite(council: Council, email: str, role: Role, *, by: User) -> Invitation:
         },
     )
     _record(council, Kind.INVITED, None, by=by, name=email, message=invitation.get_role_display())
-    joining_mail.send_invitation(invitation)
+    joining_mail.send_invitation(invitation, link)
     return invitation
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.conf import settings
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -76,12 +76,12 @@ def tell_of_leaving(membership: Membership) -> None:
     _tell(leads, "people-changed", membership.council, text, hand_over)
 
 
-def send_invitation(invitation: Invitation) -> None:
+def send_invitation(invitation: Invitation, link: str) -> None:
     """To the address itself, which may have no account."""
     context = {
         "council": invitation.council,
         "expires_at": invitation.expires_at,
-        "path": reverse("join_council"),
+        "link": link,
         "site_name": settings.SITE_NAME,
         "network_name": settings.NETWORK_NAME,
         "contact_email": settings.CONTACT_EMAIL,
@@ -91,7 +91,8 @@ def send_invitation(invitation: Invitation) -> None:
         "council": invitation.council,
     }
     text = render_to_string("joining/email/invitation.txt", context)
-    transaction.on_commit(lambda: send_mail(subject, text, None, [invitation.email]) and None)
+    message = EmailMessage(subject, text.strip(), to=[invitation.email])
+    transaction.on_commit(message.send, robust=True)
 
 
 # --- What these share --------------------------------------------------------------------------

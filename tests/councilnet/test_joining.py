@@ -19,7 +19,8 @@ from tests.councilnet.signing import link_in, sign_up
 from tests.pages import errors, text_of
 
 pytestmark = pytest.mark.django_db
-Kind, Role = MembershipEvent.Kind, Membership.Role
+Role = Membership.Role
+LINK = "http://testserver/your-council/"
 
 
 @pytest.fixture(autouse=True)
@@ -89,7 +90,7 @@ def test_another_address_of_a_member_proposes_nothing(amber: User) -> None:
 
 
 def test_whoever_is_invited_need_not_be_proposed(ben: User, stevenage: Council) -> None:
-    joining.invite(stevenage, "fay@stevenage.gov.uk", Role.OFFICER, by=ben)
+    joining.invite(stevenage, "fay@stevenage.gov.uk", Role.OFFICER, by=ben, link=LINK)
     confirm("fay@stevenage.gov.uk")
     assert JoinRequest.objects.count() == 0
 
@@ -374,7 +375,7 @@ def test_queries_of_the_pages(
         person = factories.person(f"person-{number}", council="oldham")
         joining.ask(stevenage, by=person, note="")
         factories.person(f"member-{number}", council="stevenage")
-        joining.invite(stevenage, f"i{number}@example.org", Role.OFFICER, by=ben)
+        joining.invite(stevenage, f"i{number}@example.org", Role.OFFICER, by=ben, link=LINK)
     counts: dict[Any, int] = {
         (ben, "council_people", ("stevenage",)): 8,
         (dev, "council_people", ("stevenage",)): 6,
@@ -388,6 +389,6 @@ def test_queries_of_the_pages(
 
 
 def test_days_are_said(as_ben: Client, ben: User, stevenage: Council) -> None:
-    invitation = joining.invite(stevenage, "fay@example.org", Role.LEAD, by=ben)
+    invitation = joining.invite(stevenage, "fay@example.org", Role.LEAD, by=ben, link=LINK)
     left = invitation.expires_at - timezone.now()
     assert timedelta(days=13, hours=23) < left <= timedelta(days=14)
