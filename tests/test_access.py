@@ -1,6 +1,7 @@
 """Address × role × state. A new address fails here until it is classified."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from django.utils import timezone
 from councilnet.models import User
 from initiatives.models import BroughtWriteUp, CaseStudy, State
 from tests import factories
+from tests.councilnet.test_people_access import OF_COUNCIL
 from tests.pages import text_of
 
 ROLES = ["visitor", "other", "officer", "staff", "admin"]
@@ -46,7 +48,16 @@ PRIVATE = {
     ("GET", "similar_titles"): [SIGN_IN, 200, 200, 403, 403],
     ("GET", "start_blank"): [SIGN_IN, 200, 200, 403, 403],
     ("POST", "start_blank"): [SIGN_IN, 200, 200, 403, 403],
+    ("GET", "notice_choices"): [SIGN_IN, 200, 200, 200, 200],
+    ("POST", "notice_choices"): [SIGN_IN, 200, 200, 200, 200],
     ("GET", "review_queue"): [SIGN_IN, 403, 403, 200, 200],
+    ("GET", "join_council"): [SIGN_IN, 200, 200, 200, 200],
+    ("POST", "join_council"): [SIGN_IN, 200, 200, 200, 200],
+    ("GET", "join_requests"): [SIGN_IN, 403, 403, 200, 200],
+    ("GET", "your_data"): [SIGN_IN, 200, 200, 200, 200],
+    ("GET", "download_your_data"): [SIGN_IN, 200, 200, 200, 200],
+    ("GET", "erase_your_data"): [SIGN_IN, 200, 200, 200, 200],
+    ("POST", "erase_your_data"): [SIGN_IN, 200, 200, 200, 200],
     ("POST", "review_next"): [SIGN_IN, 403, 403, 302, 302],
 }
 
@@ -82,6 +93,12 @@ OF_CASE_STUDY: dict[tuple[str, str], dict[str, list[int]]] = {
     ("POST", "check_answers"): in_states(
         theirs(409), draft=theirs(302), changes_requested=theirs(302)
     ),
+    ("POST", "say_here"): in_states(THEIRS),
+    ("GET", "authors"): in_states(THEIRS),
+    ("POST", "authors"): in_states(theirs(302)),
+    ("GET", "preview_links"): in_states(THEIRS),
+    ("POST", "preview_links"): in_states(THEIRS),
+    ("POST", "revoke_preview_link"): in_states(theirs(302)),
     ("POST", "revise"): in_states(theirs(409), published=theirs(302), withdrawn=theirs(302)),
     ("POST", "remove_contact"): in_states(theirs(302)),
     ("GET", "review_case_study"): ONCE_SUBMITTED,
@@ -111,8 +128,8 @@ OF_CASE_STUDY: dict[tuple[str, str], dict[str, list[int]]] = {
     ),
 }
 
-# Opened by a secret of their own, by whoever has it: their tests are in test_board.py
-BY_SECRET = {"board_review"}
+# Opened by a secret of their own, by whoever has it: see test_board.py and test_sharing.py
+BY_SECRET = {"board_review", "shared_preview"}
 
 # allauth's own: for a visitor, and for anybody who is signed in
 ACCOUNT: dict[str, tuple[list[Any], int, int]] = {
@@ -131,6 +148,7 @@ ACCOUNT: dict[str, tuple[list[Any], int, int]] = {
     "account_reset_password_from_key_done": ([], 200, 200),
     "account_reset_password_from_key": (["1", "no-such-key"], 200, 200),
     "account_reset_password_done": ([], 200, 200),
+    "stop_notices": (["no-such-token"], 404, 404),
     "admin_password_change": ([], 302, 302),
 }
 IN_DEVELOPMENT_ALONE = {"components"}
@@ -146,7 +164,7 @@ def every_address(resolver: URLResolver | None = None, space: str = "") -> Itera
 
 
 def test_every_address_is_classified() -> None:
-    classified = {name for __, name in [*PRIVATE, *OF_CASE_STUDY]}
+    classified = {name for __, name in [*PRIVATE, *OF_CASE_STUDY, *OF_COUNCIL]}
     classified |= {*PUBLIC, *ACCOUNT, *IN_DEVELOPMENT_ALONE, *BY_SECRET}
     assert {name for name in every_address() if not name.startswith("admin:")} == classified
 
@@ -174,10 +192,16 @@ def case_study_in(state: str) -> CaseStudy:
     moved = factories.moved_to(state, case_study)
     for reviewed in moved.rounds.filter(outcome="changes-requested"):
         reviewed.remarks.create(pk=1, part="basics", text="Say who.", is_to_change=True)
+    moved.preview_links.create(pk=1, secret_sha256="0" * 64, expires_at=timezone.now() + A_DAY)
     return moved
 
 
-MORE_ARGUMENTS: dict[str, list[Any]] = {"edit_part": ["basics"], "tick_off_point": [1]}
+A_DAY = timedelta(days=1)
+MORE_ARGUMENTS: dict[str, list[Any]] = {
+    "edit_part": ["basics"],
+    "tick_off_point": [1],
+    "revoke_preview_link": [1],
+}
 
 
 def address(name: str, case_study: CaseStudy | None = None) -> str:
