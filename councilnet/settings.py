@@ -57,6 +57,12 @@ def env_choice(name: str, default: str, choices: Collection[str]) -> str:
 SECRET_KEY = env("SECRET_KEY", development="for development alone, never for a server")
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", development="localhost,127.0.0.1,[::1],testserver")
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS", "")
+# Where the links in mail lead: a worker has no request to learn it from.
+SITE_ADDRESS = env(
+    "SITE_ADDRESS",
+    f"https://{ALLOWED_HOSTS[0].lstrip('.') if ALLOWED_HOSTS else ''}",
+    development="http://127.0.0.1:8000",
+).rstrip("/")
 CONTACT_EMAIL = env("CONTACT_EMAIL", "contact@example.org")
 SITE_NAME = "CouncilNet"
 NETWORK_NAME = "Co-operative Councils’ Innovation Network"
@@ -173,7 +179,11 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = f"{SITE_NAME}: "
 
 # --- Mail --------------------------------------------------------------------------------------
-EMAIL_BACKEND = f"django.core.mail.backends.{'console' if DEBUG else 'smtp'}.EmailBackend"
+# Everything goes into a table; the worker sends it from there. With DEBUG it is shown at once.
+EMAIL_BACKEND = "councilnet.post.EmailBackend"
+MAIL_TRANSPORT = f"django.core.mail.backends.{'console' if DEBUG else 'smtp'}.EmailBackend"
+MAIL_AT_ONCE = DEBUG
+EMAIL_TIMEOUT = 20  # seconds
 EMAIL_HOST = env("EMAIL_HOST", "localhost")
 EMAIL_PORT = env_number("EMAIL_PORT", 25)
 EMAIL_HOST_USER = env("EMAIL_HOST_USER", "")

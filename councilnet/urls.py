@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
-from councilnet.views import about, joining
+from councilnet.views import about, joining, notices
 
 change_password = RedirectView.as_view(pattern_name="account_change_password")
 
@@ -37,6 +37,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("privacy/", about.privacy, name="privacy"),
     path("cookies/", about.cookies, name="cookies"),
     *people,
+    path("accounts/notices/", notices.notice_choices, name="notice_choices"),
+    path("notices/stop/<str:token>/", notices.stop_notices, name="stop_notices"),
     path("accounts/", include("allauth.account.urls")),
     # One way to change a password, so that its owner is always told of it.
     path("admin/password_change/", change_password, name="admin_password_change"),

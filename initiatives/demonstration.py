@@ -18,6 +18,7 @@ from django.db import transaction
 from django.db.models import Model
 from django.utils.text import slugify
 
+from councilnet import notices
 from councilnet.demonstration import AMBER, DEV, account_of, officer_of
 from councilnet.models import Council, User
 from initiatives import drafting, editions, reviewing, workflow
@@ -134,6 +135,7 @@ def _tell(entry: Entry) -> None:
         case_study.refresh_from_db()
         act, by = STEPS[step]
         act(case_study, by=account_of(DEV) if by == "network" else officer, **dict(*words))
+    notices.count_as_told(f"case-study-{case_study.pk}")
 
 
 def _save(case_study: CaseStudy, rows: list[Model], *, by: User, **fields: Any) -> None:

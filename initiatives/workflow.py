@@ -21,7 +21,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from councilnet.models import User
-from initiatives import editions, holds, parts, permissions
+from initiatives import editions, emails, holds, parts, permissions
 from initiatives.models import (
     CaseStudy,
     Edition,
@@ -359,8 +359,11 @@ def record(
     was: str | None = None,
     board_member: str = "",
 ) -> Event:
-    """Write the Event, in the transaction of what it tells of. A board member has no account."""
-    return Event.objects.create(
+    """Write the Event, in the transaction of what it tells of, and tell whom it concerns.
+
+    A board member has no account.
+    """
+    event = Event.objects.create(
         case_study=case_study,
         kind=kind,
         side=Event.Side.BOARD if board_member else _side(case_study, by),
@@ -370,6 +373,8 @@ def record(
         to_state=case_study.state,
         message=message,
     )
+    emails.tell_of(event)
+    return event
 
 
 def _side(case_study: CaseStudy, by: User | None) -> Event.Side:

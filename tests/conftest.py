@@ -28,6 +28,13 @@ def quick_passwords(settings: Settings) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+@pytest.fixture(autouse=True)
+def mail_that_waits(settings: Settings) -> None:
+    """As in production: what is queued is sent by the command, here into ``mail.outbox``."""
+    settings.MAIL_AT_ONCE = False
+    settings.MAIL_TRANSPORT = "django.core.mail.backends.locmem.EmailBackend"
+
+
 @pytest.fixture
 def stevenage(reference_data: None) -> Council:
     return Council.objects.get(slug="stevenage")

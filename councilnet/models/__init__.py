@@ -1,4 +1,5 @@
 from councilnet.models.councils import Council, CouncilSuccession, Nation, Region
+from councilnet.models.mail import QueuedMail
 from councilnet.models.memberships import Invitation, JoinRequest, Membership, MembershipEvent
 from councilnet.models.notices import Notice, NoticeChoice, Often
 from councilnet.models.people import User
@@ -14,6 +15,7 @@ __all__ = [
     "Notice",
     "NoticeChoice",
     "Often",
+    "QueuedMail",
     "Region",
     "User",
 ]

@@ -1,0 +1,254 @@
+"""Tell people what happened, as often as each of them wants to hear of it.
+
+``tell`` writes a Notice for each person, in the transaction of the act. ``gather`` makes mail of
+those that are due: one message for each that is wanted at once, one digest of all the others. It is
+safe to run twice, late and side by side.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from itertools import groupby
+from textwrap import shorten
+
+from django.conf import settings
+from django.core import signing
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_stubs_ext import StrOrPromise
+
+from councilnet import post
+from councilnet.models import Notice, NoticeChoice, Often, User
+
+DIGEST_AT = time(7)  # in the morning, for what came before; weekly on Mondays
+STOP_SALT = "councilnet.notices.stop"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of thing that people are told: what it is called, and how often without a choice."""
+
+    label: StrOrPromise
+    usual: Often
+    is_for_staff: bool = False
+
+
+KINDS = {
+    "decisions": Kind(
+        gettext_lazy("What the network decides about your case studies"), Often.AT_ONCE
+    ),
+    "colleagues": Kind(
+        gettext_lazy("What colleagues do with case studies that you work on"), Often.DAILY
+    ),
+    "reminders": Kind(
+        gettext_lazy("Reminders of unfinished drafts and of contacts that expire"), Often.AT_ONCE
+    ),
+    "join-answered": Kind(gettext_lazy("Answers when you ask to join a council"), Often.AT_ONCE),
+    "role-changed": Kind(gettext_lazy("Changes of what you may do for a council"), Often.AT_ONCE),
+    "join-asked": Kind(gettext_lazy("People who ask to join your council"), Often.AT_ONCE),
+    "people-changed": Kind(gettext_lazy("People who join or leave your council"), Often.DAILY),
+    "reviews": Kind(
+        gettext_lazy("What happens to case studies that you review"), Often.AT_ONCE, True
+    ),
+    "review-queue": Kind(gettext_lazy("What arrives in the review queue"), Often.DAILY, True),
+}
+
+
+# --- Telling -----------------------------------------------------------------------------------
+def tell(
+    people: Iterable[User],
+    kind: str,
+    *,
+    thread: str,
+    heading: str,
+    text: str,
+    path: str,
+    but: User | None = None,
+) -> None:
+    """Write it down for each of them, within the transaction of the act.
+
+    ``kind`` is a key of KINDS. Notices of one ``thread`` ("case-study-12") stand together under its
+    ``heading`` ("Stevenage: Repair café"), which with the first line of ``text`` is the mail's
+    subject. ``path`` is what the link opens ("/your-case-studies/12/"). ``but`` is who did it:
+    nobody is told of their own act. Who may not sign in, or wants none, gets none.
+    """
+    usual = KINDS[kind].usual
+    wanted = {user.pk: user for user in people if user.is_active and user != but}
+    chosen = dict(
+        NoticeChoice.objects.filter(user__in=wanted, kind=kind).values_list("user", "often")
+    )
+    Notice.objects.bulk_create(
+        Notice(user=user, kind=kind, thread=thread, heading=heading[:250], text=text, path=path)
+        for pk, user in wanted.items()
+        if chosen.get(pk, usual) != Often.NEVER
+    )
+    if settings.MAIL_AT_ONCE:
+        transaction.on_commit(_send_now, robust=True)
+
+
+def count_as_told(thread: str) -> None:
+    """Nobody is written to about what a demonstration says happened."""
+    Notice.objects.filter(thread=thread, sent_at__isnull=True).update(sent_at=timezone.now())
+
+
+def _send_now() -> None:
+    gather(timezone.now())
+    post.deliver()
+
+
+# --- Choosing ----------------------------------------------------------------------------------
+def kinds_for(user: User) -> dict[str, Kind]:
+    return {
+        key: kind for key, kind in KINDS.items() if user.is_network_staff or not kind.is_for_staff
+    }
+
+
+def choices_of(user: User) -> dict[str, Often]:
+    """How often this person hears of each kind, by their choice or as is usual."""
+    chosen = dict(user.notice_choices.values_list("kind", "often"))
+    return {key: Often(chosen.get(key, kind.usual)) for key, kind in KINDS.items()}
+
+
+@transaction.atomic
+def choose(user: User, kind: str, often: Often) -> None:
+    """What waited for a digest goes too, where somebody wants none of it any more."""
+    NoticeChoice.objects.update_or_create(user=user, kind=kind, defaults={"often": often})
+    if often == Often.NEVER:
+        user.notices.filter(kind=kind, sent_at__isnull=True).delete()
+
+
+def stop_token(user: User, kind: str) -> str:
+    """Opens the page that stops this one kind, for this one person, and nothing else."""
+    return signing.dumps([user.pk, kind], salt=STOP_SALT)
+
+
+def read_stop_token(token: str) -> tuple[User, str] | None:
+    try:
+        pk, kind = signing.loads(token, salt=STOP_SALT)
+    except signing.BadSignature:
+        return None
+    user = User.objects.filter(pk=pk, is_active=True).first()
+    return (user, kind) if user and kind in KINDS else None
+
+
+# --- Sending -----------------------------------------------------------------------------------
+def gather(now: datetime) -> int:
+    """Queue the mail that is due, and say how many messages. Each notice goes into one."""
+    due = Notice.objects.filter(sent_at__isnull=True, at__lte=now, user__is_active=True)
+    people = User.objects.filter(pk__in=due.values("user")).order_by("pk")
+    return sum(_gather_for(user, now) for user in people)
+
+
+@transaction.atomic
+def _gather_for(user: User, now: datetime) -> int:
+    unsent = user.notices.filter(sent_at__isnull=True, at__lte=now)
+    often, until = choices_of(user), _until(now)
+    due = [
+        notice
+        for notice in unsent.select_for_update(skip_locked=True).order_by("at", "pk")
+        if often[notice.kind] in until and notice.at <= until[often[notice.kind]]
+    ]
+    at_once = [notice for notice in due if often[notice.kind] == Often.AT_ONCE]
+    digest = [notice for notice in due if often[notice.kind] != Often.AT_ONCE]
+    batches = [[notice] for notice in at_once] + ([digest] if digest else [])
+    for notices in batches:
+        post.queue(message_of(user, notices))
+    user.notices.filter(pk__in=[notice.pk for notice in due]).update(sent_at=now)
+    return len(batches)
+
+
+def _until(now: datetime) -> dict[Often, datetime]:
+    """Up to when notices are due now: a digest holds what came before its morning."""
+    today = timezone.localtime(now)
+    morning = timezone.make_aware(datetime.combine(today.date(), DIGEST_AT))
+    if morning > now:
+        yesterday = today.date() - timedelta(days=1)
+        morning = timezone.make_aware(datetime.combine(yesterday, DIGEST_AT))
+    monday = timezone.localtime(morning).date()
+    monday -= timedelta(days=monday.weekday())
+    weekly = timezone.make_aware(datetime.combine(monday, DIGEST_AT))
+    return {Often.AT_ONCE: now, Often.DAILY: morning, Often.WEEKLY: weekly}
+
+
+# --- Wording -----------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Entry:
+    text: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Thread:
+    heading: str
+    entries: list[Entry]
+
+
+def message_of(user: User, notices: list[Notice]) -> EmailMultiAlternatives:
+    """One mail for one person, in plain text and in HTML, with how to stop each kind in it."""
+    kinds = list(dict.fromkeys(notice.kind for notice in notices))
+    stops = [(KINDS[kind].label, _stop_address(user, kind)) for kind in kinds]
+    context = {
+        "threads": _threads(notices),
+        "stops": stops,
+        "choices": settings.SITE_ADDRESS + reverse("notice_choices"),
+        "site_name": settings.SITE_NAME,
+        "site_address": settings.SITE_ADDRESS,
+        "network_name": settings.NETWORK_NAME,
+    }
+    text = render_to_string("emails/notices.txt", context)
+    message = EmailMultiAlternatives(_subject(notices), text, None, [user.email])
+    message.attach_alternative(render_to_string("emails/notices.html", context), "text/html")
+    if len(stops) == 1:  # one click stops one kind: a digest of several names each below
+        message.extra_headers = {
+            "List-Unsubscribe": f"<{stops[0][1]}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        }
+    return message
+
+
+def _stop_address(user: User, kind: str) -> str:
+    return settings.SITE_ADDRESS + reverse("stop_notices", args=[stop_token(user, kind)])
+
+
+def _threads(notices: list[Notice]) -> list[Thread]:
+    """In the order in which each first had something to tell."""
+    first = {notice.thread: place for place, notice in reversed(list(enumerate(notices)))}
+    ordered = sorted(notices, key=lambda notice: first[notice.thread])
+    grouped = (list(group) for __, group in groupby(ordered, lambda notice: notice.thread))
+    return [Thread(without_links(of[-1].heading), [_entry(one) for one in of]) for of in grouped]
+
+
+def _entry(notice: Notice) -> Entry:
+    return Entry(without_links(notice.text.strip()), settings.SITE_ADDRESS + notice.path)
+
+
+def _subject(notices: list[Notice]) -> str:
+    """On one line, whatever people wrote: a line break would begin another header."""
+    threads = _threads(notices)
+    if len(notices) == 1:
+        first_line = notices[0].text.strip().partition("\n")[0]
+        words = f"{notices[0].heading} – {first_line}"
+    elif len(threads) == 1:
+        words = _("%(heading)s – %(count)s things that happened") % {
+            "heading": threads[0].heading,
+            "count": len(notices),
+        }
+    else:
+        words = _("%(heading)s, and more") % {"heading": threads[0].heading}
+    return shorten(without_links(words), 200, placeholder="…")
+
+
+LINK = re.compile(r"\S*://\S*|\bwww\.\S+|\b[\w-]+(?:\.[\w-]+)+/\S*", re.IGNORECASE)
+
+
+def without_links(text: str) -> str:
+    """What people wrote, without addresses: a mail program would make live links of them."""
+    return LINK.sub(_("[an address, left out]"), text)
