@@ -49,7 +49,7 @@ def board_review(request: HttpRequest, secret: str) -> HttpResponse:
     review = board.opened_by(secret)
     if review is None:
         raise Http404
-    form = BoardAnswerForm(request.POST or None)
+    form = BoardAnswerForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         board.answer(review, **form.cleaned_data)
         return _kept_private(redirect("board_review", secret))

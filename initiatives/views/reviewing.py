@@ -121,7 +121,8 @@ def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
 def merge(request: SignedInRequest, pk: int) -> HttpResponse:
     """Find the case study that stays, by its address or by words of its title, and choose it."""
     case_study = submitted(request, pk)
-    form = MergeForm(request.POST or None, case_study=case_study)
+    told = request.POST if request.method == "POST" else None
+    form = MergeForm(told, case_study=case_study)
     if form.is_valid():
         into = form.cleaned_data["into"]
         workflow.merge(case_study, by=request.user, into=into)
