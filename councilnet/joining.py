@@ -116,11 +116,8 @@ def _decide(request: JoinRequest, agreed: bool, *, by: User | None, reason: str 
 
 # --- Inviting ----------------------------------------------------------------------------------
 @transaction.atomic
-def invite(council: Council, email: str, role: Role, *, by: User, link: str) -> Invitation:
-    """Answers alike whether or not the address has an account; inviting again sends it again.
-
-    ``link`` is where it is accepted, as the message has it.
-    """
+def invite(council: Council, email: str, role: Role, *, by: User) -> Invitation:
+    """Answers alike whether or not the address has an account; inviting again sends it again."""
     _lock_to_manage(council, by)
     day_ago = timezone.now() - timedelta(days=1)
     sent = MembershipEvent.objects.filter(council=council, kind=Kind.INVITED, at__gte=day_ago)
@@ -139,7 +136,7 @@ def invite(council: Council, email: str, role: Role, *, by: User, link: str) -> 
         },
     )
     _record(council, Kind.INVITED, None, by=by, name=email, message=invitation.get_role_display())
-    joining_mail.send_invitation(invitation, link)
+    joining_mail.send_invitation(invitation)
     return invitation
 
 

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.conf import settings
-from django.core.mail import EmailMessage
-from django.db import transaction
+from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from councilnet.models import Council, Invitation, JoinRequest, Membership, Notice, User
+from councilnet import notices
+from councilnet.models import Council, Invitation, JoinRequest, Membership, User
 
 
 def tell_of_request(request: JoinRequest) -> None:
     """The council's leads, or the network's staff where there is none."""
     people = _leads(request.council) or _staff()
     text = _("%(person)s asks to join %(council)s.") % _names(request.user, request.council)
-    _tell(people, "join-asked", request.council, text, _answer_page(request))
+    _tell(people, "join-asked", request.council, text, _answer_page(request), but=request.user)
 
 
 def tell_of_agreement(request: JoinRequest, membership: Membership) -> None:
@@ -41,13 +41,12 @@ def tell_of_accepting(membership: Membership) -> None:
     text = _("%(person)s has accepted the invitation to %(council)s.") % _names(
         membership.user, membership.council
     )
-    leads = [lead for lead in _leads(membership.council) if lead != membership.user]
-    _tell(leads, "people-changed", membership.council, text, _people_page(membership.council))
+    council, leads = membership.council, _leads(membership.council)
+    page = _people_page(council)
+    _tell(leads, "people-changed", council, text, page, but=membership.user)
 
 
 def tell_of_role(membership: Membership, *, by: User) -> None:
-    if membership.user_id == by.pk:
-        return
     text = _("Your role in %(council)s is now: %(role)s.") % {
         "council": membership.council,
         "role": membership.get_role_display(),
@@ -62,11 +61,10 @@ def tell_of_role(membership: Membership, *, by: User) -> None:
 
 
 def tell_of_removal(membership: Membership, *, by: User, reason: str) -> None:
-    if membership.user_id == by.pk:
-        return
     text = _("You no longer act for %(council)s.") % {"council": membership.council}
     text = f"{text} {reason}".strip()
-    _tell([membership.user], "role-changed", membership.council, text, reverse("join_council"))
+    council, page = membership.council, reverse("join_council")
+    _tell([membership.user], "role-changed", council, text, page, but=by)
 
 
 def tell_of_leaving(membership: Membership) -> None:
@@ -76,12 +74,12 @@ def tell_of_leaving(membership: Membership) -> None:
     _tell(leads, "people-changed", membership.council, text, hand_over)
 
 
-def send_invitation(invitation: Invitation, link: str) -> None:
+def send_invitation(invitation: Invitation) -> None:
     """To the address itself, which may have no account."""
     context = {
         "council": invitation.council,
         "expires_at": invitation.expires_at,
-        "link": link,
+        "link": settings.SITE_ADDRESS + reverse("join_council"),
         "site_name": settings.SITE_NAME,
         "network_name": settings.NETWORK_NAME,
         "contact_email": settings.CONTACT_EMAIL,
@@ -91,21 +89,22 @@ def send_invitation(invitation: Invitation, link: str) -> None:
         "council": invitation.council,
     }
     text = render_to_string("joining/email/invitation.txt", context)
-    message = EmailMessage(subject, text.strip(), to=[invitation.email])
-    transaction.on_commit(message.send, robust=True)
+    send_mail(subject, text.strip(), None, [invitation.email])  # into the queue
 
 
 # --- What these share --------------------------------------------------------------------------
-def _tell(people: Iterable[User], kind: str, council: Council, text: str, path: str) -> None:
-    for user in people:
-        Notice.objects.create(
-            user=user,
-            kind=kind,
-            thread=f"council-{council.pk}",
-            heading=_("%(council)s: people") % {"council": council},
-            text=text,
-            path=path,
-        )
+def _tell(
+    people: Iterable[User],
+    kind: str,
+    council: Council,
+    text: str,
+    path: str,
+    *,
+    but: User | None = None,
+) -> None:
+    heading = _("%(council)s: people") % {"council": council}
+    thread = f"council-{council.pk}"
+    notices.tell(people, kind, thread=thread, heading=heading, text=text, path=path, but=but)
 
 
 def _leads(council: Council) -> list[User]:

@@ -10,14 +10,16 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.db.models import Model, Q
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 
-from councilnet import joining
+from councilnet import joining, post
 from councilnet.models import (
     Invitation,
     Membership,
     MembershipEvent,
     Notice,
+    QueuedMail,
     User,
 )
 
@@ -86,14 +88,17 @@ def former_member() -> str:
     return _("a former member")
 
 
-def forget_account(user: User) -> None:
-    """Within a transaction. Raises JoiningRefused where somebody must first take their place."""
+def forget_account(user: User, threads: list[str]) -> None:
+    """Within a transaction. Raises JoiningRefused where somebody must first take their place.
+
+    ``threads`` are those, beside their councils', in which notices to others may name them.
+    """
     _refuse_if_last_administrator(user)
     for membership in user.memberships.current().order_by("council"):
         joining.leave(membership, by=user)
     addresses = addresses_of(user)
     _forget_in_history(user, addresses)
-    _forget_in_notices(user)
+    _forget_in_mail(user, addresses, threads)
     user.join_requests.all().delete()
     Invitation.objects.filter(Q(email__in=addresses) | Q(accepted_by=user)).delete()
     EmailAddress.objects.filter(user_id=user.pk).delete()
@@ -128,16 +133,28 @@ def _forget_in_log(model: type[Model], pks: list[str]) -> None:
     told.update(object_repr=former_member(), change_message="")
 
 
-def _forget_in_notices(user: User) -> None:
-    """Theirs go; others' of the same councils lose the name."""
+def _forget_in_mail(user: User, addresses: list[str], threads: list[str]) -> None:
+    """What they were told goes; what others were told of them loses the name."""
     user.notices.all().delete()
     user.notice_choices.all().delete()
-    threads = [f"council-{pk}" for pk in user.memberships.values_list("council", flat=True)]
-    threads += [f"council-{pk}" for pk in user.join_requests.values_list("council", flat=True)]
-    name = re.compile(rf"(?<!\w){re.escape(str(user))}(?!\w)")
-    for notice in Notice.objects.filter(thread__in=threads, text__contains=str(user)):
-        notice.text = name.sub(former_member(), notice.text)
-        notice.save(update_fields=["text"])
+    post.forget_mail_to(addresses)
+    councils = {*user.memberships.values_list("council", flat=True)}
+    councils |= {*user.join_requests.values_list("council", flat=True)}
+    threads = [*threads, *(f"council-{pk}" for pk in councils)]
+    for name in {str(user), escape(str(user))}:
+        told = Notice.objects.filter(thread__in=threads, text__contains=name)
+        _forget_name(told, name, ["text"])
+        waiting = Q(subject__contains=name) | Q(text__contains=name) | Q(html__contains=name)
+        _forget_name(QueuedMail.objects.filter(waiting), name, ["subject", "text", "html"])
+
+
+def _forget_name(rows: Any, name: str, columns: list[str]) -> None:
+    """Within a longer name it is somebody else's."""
+    whole = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
+    for row in rows:
+        for column in columns:
+            setattr(row, column, whole.sub(former_member(), getattr(row, column)))
+        row.save(update_fields=columns)
 
 
 def _close(user: User) -> None:

@@ -9,7 +9,6 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -83,10 +82,9 @@ def invite(request: SignedInRequest, slug: str) -> HttpResponse:
     if not form.is_valid():
         return _people_page(request, council, form)
     email, role = form.cleaned_data["email"], Membership.Role(form.cleaned_data["role"])
-    link = request.build_absolute_uri(reverse("join_council"))
     return _done(
         request,
-        lambda: joining.invite(council, email, role, by=request.user, link=link),
+        lambda: joining.invite(council, email, role, by=request.user),
         _("We have sent an invitation to %(email)s.") % {"email": email},
         "council_people",
         slug,

@@ -20,7 +20,6 @@ from tests.pages import errors, text_of
 
 pytestmark = pytest.mark.django_db
 Role = Membership.Role
-LINK = "http://testserver/your-council/"
 
 
 @pytest.fixture(autouse=True)
@@ -90,7 +89,7 @@ def test_another_address_of_a_member_proposes_nothing(amber: User) -> None:
 
 
 def test_whoever_is_invited_need_not_be_proposed(ben: User, stevenage: Council) -> None:
-    joining.invite(stevenage, "fay@stevenage.gov.uk", Role.OFFICER, by=ben, link=LINK)
+    joining.invite(stevenage, "fay@stevenage.gov.uk", Role.OFFICER, by=ben)
     confirm("fay@stevenage.gov.uk")
     assert JoinRequest.objects.count() == 0
 
@@ -172,18 +171,11 @@ def test_network_declines_with_a_reason(as_dev: Client, asked: JoinRequest, fay:
     assert "You have declined the request of Fay." in text_of(answer)
     assert "Requests to join" in text_of(answer)
     assert happened()[1:] == [("declined", "Fay", "Dev", "We do not know you.")]
-    assert told()[1:] == [
-        *[
-            (
-                "Fay",
-                "join-answered",
-                "Your request to join Stevenage was declined: We do not know you.",
-            )
-        ]
-    ]
-    page = text_of(signed_in(fay).get(reverse("your_case_studies")))
-    assert "Declined" in page
-    assert "The answer: We do not know you." in page
+    words = "Your request to join Stevenage was declined: We do not know you."
+    assert told()[1:] == [("Fay", "join-answered", words)]
+    said = text_of(signed_in(fay).get(reverse("your_case_studies")))
+    assert "Declined" in said
+    assert "The answer: We do not know you." in said
     assert joining.ask(asked.council, by=fay, note="") != asked, "they may ask again"
 
 
@@ -375,7 +367,7 @@ def test_queries_of_the_pages(
         person = factories.person(f"person-{number}", council="oldham")
         joining.ask(stevenage, by=person, note="")
         factories.person(f"member-{number}", council="stevenage")
-        joining.invite(stevenage, f"i{number}@example.org", Role.OFFICER, by=ben, link=LINK)
+        joining.invite(stevenage, f"i{number}@example.org", Role.OFFICER, by=ben)
     counts: dict[Any, int] = {
         (ben, "council_people", ("stevenage",)): 8,
         (dev, "council_people", ("stevenage",)): 6,
@@ -389,6 +381,6 @@ def test_queries_of_the_pages(
 
 
 def test_days_are_said(as_ben: Client, ben: User, stevenage: Council) -> None:
-    invitation = joining.invite(stevenage, "fay@example.org", Role.LEAD, by=ben, link=LINK)
+    invitation = joining.invite(stevenage, "fay@example.org", Role.LEAD, by=ben)
     left = invitation.expires_at - timezone.now()
     assert timedelta(days=13, hours=23) < left <= timedelta(days=14)
