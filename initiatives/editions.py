@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple, TypedDict
+from typing import Any, NamedTuple, NotRequired, TypedDict
 
 from django.utils import timezone
 from django.utils.text import slugify
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from councilnet.models import User
 from initiatives import differences, evidence, partial_dates
 from initiatives.models import (
+    Attachment,
     CaseStudy,
     CostBand,
     Edition,
@@ -47,6 +48,14 @@ class Claim(TypedDict):
     evidence_url: str
 
 
+class File(TypedDict):
+    key: str
+    name: str
+    kind: str
+    size: int
+    alternative_text: str
+
+
 class Content(TypedDict):
     """All that a case study's page shows. Numbers are strings; dates are partial dates."""
 
@@ -69,6 +78,7 @@ class Content(TypedDict):
     evaluation: dict[str, str]
     evidence: dict[str, Any]
     links: list[dict[str, str]]
+    attachments: NotRequired[list[File]]  # editions of before there were files say nothing of them
 
 
 def content_of(case_study: CaseStudy, on: date) -> Content:
@@ -102,6 +112,17 @@ def content_of(case_study: CaseStudy, on: date) -> Content:
             "reason": case_study.evidence_level_reason,
         },
         "links": [{"text": link.text, "url": link.url} for link in case_study.links.all()],
+        "attachments": [_file(attachment) for attachment in case_study.attachments.kept()],
+    }
+
+
+def _file(attachment: Attachment) -> File:
+    return {
+        "key": attachment.key,
+        "name": attachment.name,
+        "kind": attachment.kind,
+        "size": attachment.size,
+        "alternative_text": attachment.alternative_text,
     }
 
 
@@ -277,6 +298,11 @@ def _fact_lines(content: Content) -> Iterator[Line]:
     yield Line(
         "links", _("Links"), "\n".join(f"{link['text']} {link['url']}" for link in content["links"])
     )
+    yield Line("files", _("Files"), "\n".join(map(_file_line, content.get("attachments", []))))
+
+
+def _file_line(file: File) -> str:
+    return ": ".join(filter(None, [file["name"], file["alternative_text"]]))
 
 
 def _evidence_line(content: Content) -> str:

@@ -78,6 +78,12 @@ PARTS = {
         ),
         Part("links", gettext_lazy("Links"), gettext_lazy("Pages and papers to read further."), 1),
         Part(
+            "files",
+            gettext_lazy("Files"),
+            gettext_lazy("Pictures that show it, and papers that others can use."),
+            2,
+        ),
+        Part(
             "contact",
             gettext_lazy("Contact"),
             gettext_lazy("Whom other councils can ask: a shared mailbox is best."),
@@ -144,6 +150,7 @@ def begun(case_study: CaseStudy) -> set[str]:
         "cost": [case_study.known_cost_band, case_study.staff_time, case_study.funding],
         "people": [case_study.decided_by, case_study.shared_power, *case_study.partners],
         "links": case_study.links.all(),
+        "files": case_study.attachments.kept(),
         "contact": [case_study.contact_role, case_study.contact_email],
     }
     return {"basics", *(key for key, values in said.items() if any(values))}

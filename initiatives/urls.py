@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from initiatives.views import (
     alike,
+    attachments,
     board,
     browsing,
     crawling,
@@ -28,6 +29,7 @@ readers: list[URLPattern] = [
     path(
         f"{CASE_STUDY}versions/<int:number>/", reading.case_study_version, name="case_study_version"
     ),
+    path("files/<slug:key>/<str:name>", attachments.file, name="file"),
     path("principles/", browsing.principles, name="principles"),
     path("principles/<slug:key>/", browsing.principle, name="principle"),
     path("councils/", browsing.councils, name="councils"),
@@ -45,6 +47,13 @@ writers: list[URLPattern] = [
     path("your-case-studies/start/blank/", writing.start_blank, name="start_blank"),
     path("your-case-studies/<int:pk>/", writing.your_case_study, name="your_case_study"),
     path("your-case-studies/<int:pk>/write-up/", writing.brought_write_up, name="brought_write_up"),
+    # A part like the others, which is not one form
+    path("your-case-studies/<int:pk>/edit/files/", attachments.files, name="files"),
+    path(
+        "your-case-studies/<int:pk>/edit/files/<slug:key>/remove/",
+        attachments.remove_file,
+        name="remove_file",
+    ),
     path("your-case-studies/<int:pk>/edit/<slug:part>/", writing.edit_part, name="edit_part"),
     path("your-case-studies/<int:pk>/check/", writing.check_answers, name="check_answers"),
     path("your-case-studies/<int:pk>/preview/", writing.preview, name="preview"),

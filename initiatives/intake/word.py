@@ -7,17 +7,16 @@ scanned without building anything. Pictures, macros and embedded files never rea
 
 import io
 import zipfile
-from collections.abc import Iterator
 from xml.parsers import expat
 
 import mammoth
 from django.utils.translation import gettext_lazy as _
 
+from initiatives.packages import Fault, UnsafePackage, chunks, refuse_unsafe
+
 from .plain import PART_LEFT_OUT, plain_text
 from .write_up import UnreadableWriteUp
 
-MAX_ENTRIES = 2_000
-MAX_UNPACKED_BYTES = 100 * 1024 * 1024
 # Sixty pages are some 50,000 elements with as many attributes. At these limits reading takes
 # about six seconds and 200 MB.
 MAX_XML_BYTES = 16 * 1024 * 1024
@@ -25,9 +24,6 @@ MAX_ELEMENTS = 100_000
 MAX_ATTRIBUTES = 150_000
 # Ten tables inside one another need about 60.
 MAX_DEPTH = 150
-CHUNK = 64 * 1024
-# The two that Word writes; zipfile unpacks the others without a limit to each chunk.
-COMPRESSIONS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 
 STYLE_MAP = """
 p[style-name='Title'] => h1:fresh
@@ -47,11 +43,13 @@ def read_word(data: bytes) -> str:
     """Raise UnreadableWriteUp for anything but a sound, harmless Word document."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
-            _refuse_unsafe(package)
+            refuse_unsafe(package)
             harmless = _xml_parts_alone(package)
         return _converted(harmless)
     except UnreadableWriteUp:
         raise
+    except UnsafePackage as unsafe:
+        raise UnreadableWriteUp(_sentence(unsafe.fault)) from unsafe
     # A damaged package breaks zipfile, and one that breaks the format's rules breaks mammoth, in
     # ways that neither names.
     except Exception as error:
@@ -67,23 +65,20 @@ def _not_word() -> str:
     )
 
 
-def _refuse_unsafe(package: zipfile.ZipFile) -> None:
-    """From the directory of the package alone: nothing is unpacked yet."""
-    entries = package.infolist()
-    names = [entry.filename.lower() for entry in entries]
-    if len(entries) > MAX_ENTRIES or sum(e.file_size for e in entries) > MAX_UNPACKED_BYTES:
-        raise UnreadableWriteUp(_too_large())
-    if any(entry.flag_bits & 0x1 for entry in entries):
-        raise UnreadableWriteUp(
-            _("This document has a password. Save it as .docx without one and try again.")
-        )
-    usual = all(entry.compress_type in COMPRESSIONS for entry in entries)
-    if not usual or "[content_types].xml" not in names or len(set(names)) < len(names):
-        raise UnreadableWriteUp(_not_word())
-    if any(name.endswith("vbaproject.bin") for name in names):
-        raise UnreadableWriteUp(
-            _("This document holds macros. Save it as .docx without them and try again.")
-        )
+def _sentence(fault: Fault) -> str:
+    match fault:
+        case Fault.TOO_LARGE:
+            return _too_large()
+        case Fault.PASSWORD:
+            return str(
+                _("This document has a password. Save it as .docx without one and try again.")
+            )
+        case Fault.MACROS:
+            return str(
+                _("This document holds macros. Save it as .docx without them and try again.")
+            )
+        case Fault.DAMAGED:
+            return _not_word()
 
 
 def _too_large() -> str:
@@ -102,22 +97,12 @@ def _xml_parts_alone(package: zipfile.ZipFile) -> io.BytesIO:
     with zipfile.ZipFile(copy, "w", zipfile.ZIP_STORED) as parts:
         for entry in package.infolist():
             if entry.filename.lower().endswith((".xml", ".rels")):
-                content = b"".join(_chunks(package, entry, allowance))
+                content = b"".join(chunks(package, entry, allowance))
                 allowance -= len(content)
                 scan.read(content)
                 parts.writestr(entry.filename, content)
     copy.seek(0)
     return copy
-
-
-def _chunks(package: zipfile.ZipFile, entry: zipfile.ZipInfo, allowance: int) -> Iterator[bytes]:
-    """Count what comes out and not what the directory promises."""
-    with package.open(entry) as part:
-        while chunk := part.read(CHUNK):
-            allowance -= len(chunk)
-            if allowance < 0:
-                raise UnreadableWriteUp(_too_large())
-            yield chunk
 
 
 class Scan:

@@ -38,6 +38,8 @@ class Event(models.Model):
         LINK_REVOKED = "link-revoked", _("Preview link taken back")
         HANDED_OVER = "handed-over", _("Handed over")
         AUTHORS_CHANGED = "authors-changed", _("Authors changed")
+        FILE_ADDED = "file-added", _("File added")
+        FILE_REMOVED = "file-removed", _("File taken out")
 
     class Side(models.TextChoices):
         COUNCIL = "council", _("The council")

@@ -11,8 +11,8 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from councilnet.models import User
-from initiatives import drafting, parts
-from initiatives.forms.parts import forms_of
+from initiatives import drafting
+from initiatives.forms.parts import FORMS, forms_of
 from initiatives.models import CaseStudy, Event
 from tests import factories
 from tests.pages import errors, fields, text_of
@@ -259,7 +259,7 @@ def test_a_row_that_a_colleague_added_stays(as_amber: Client, as_ben: Client) ->
     assert list(case_study.links.values_list("text", flat=True)) == ["Theirs", "Mine"]
 
 
-@pytest.mark.parametrize("part", list(parts.PARTS))
+@pytest.mark.parametrize("part", list(FORMS))
 def test_opening_a_part_does_not_change_its_version(part: str, as_amber: Client) -> None:
     case_study = CaseStudy.objects.get(pk=factories.whole().pk)
     before = drafting.part_version(case_study, part)

@@ -15,6 +15,7 @@ from docx.text.paragraph import Paragraph
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from initiatives import packages
 from initiatives.intake import word
 from initiatives.intake.reading import UnreadableWriteUp, read_write_up
 from initiatives.intake.understanding import Contact, Link, PrincipleMatch, Section, understand
@@ -344,7 +345,7 @@ class TestWhatIsRefused:
 
     def test_a_package_that_says_it_unpacks_to_more_than_the_limit(self) -> None:
         data = with_parts(kitchens(), {"word/media/a.png": b"a"})
-        assert refusal(_claiming(data, word.MAX_UNPACKED_BYTES)) == TOO_LARGE
+        assert refusal(_claiming(data, packages.MAX_UNPACKED_BYTES)) == TOO_LARGE
 
     def test_a_package_that_says_too_little_about_itself(self) -> None:
         data = with_parts(kitchens(), {"word/a.xml": b" " * (word.MAX_XML_BYTES + 1)})
@@ -358,7 +359,7 @@ class TestWhatIsRefused:
         assert refusal(buffer.getvalue()) == NOT_WORD
 
     def test_too_many_entries(self) -> None:
-        many = {f"word/{n}.bin": b"" for n in range(word.MAX_ENTRIES)}
+        many = {f"word/{n}.bin": b"" for n in range(packages.MAX_ENTRIES)}
         assert refusal(with_parts(kitchens(), many)) == TOO_LARGE
 
     def test_two_entries_of_one_name(self) -> None:

@@ -1,0 +1,1 @@
+"""Files of case studies: judged by their content, cleaned, stored and served."""
