@@ -148,7 +148,7 @@ def edit_part(request: SignedInRequest, pk: int, part: str) -> HttpResponse:
         return autosaving.answer(request, case_study, part, forms)
     context: dict[str, Any] = {"part": parts.PARTS[part], "forms": forms, "case_study": case_study}
     context["others"] = sharing.say_here(case_study, part, by=request.user)
-    context["version"] = request.POST.get("version", "")
+    context |= {name: request.POST.get(name, "") for name in ("version", "copy")}
     if not is_posted:
         context["version"] = drafting.part_version(case_study, part)
         context["saved_copies"] = " ".join(request.session.get(SAVED_COPIES, []))

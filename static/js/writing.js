@@ -9,14 +9,15 @@ const form = document.querySelector('form[data-autosave]')
 const line = document.getElementById('autosave-status')
 const says = line.dataset
 const { user, caseStudy, part } = form.dataset
-const mine = crypto.getRandomValues(new Uint32Array(4)).join('-') // this opening of the page
-const unsent = new Set(['csrfmiddlewaretoken', 'copy', 'version'])
+// This opening of the page; the page that shows what is wrong goes on with the same copy
+const mine = form.dataset.copy || crypto.getRandomValues(new Uint32Array(4)).join('-')
 
 let waiting // the timer of the next save
 let changes = 0 // counts what is typed, so that an answer knows whether it tells of all of it
+let unsaved = false
 let saving = false
+let isTriedAgain = false // a screen reader should not hear of each try
 let paused = 'paused' in form.dataset
-let token = form.elements.csrfmiddlewaretoken
 
 // --- What is typed -----------------------------------------------------------------------------
 const controls = () => [...form.elements].filter((c) => c.name && c.type !== 'submit' && c.type !== 'hidden')
@@ -29,7 +30,8 @@ const plain = (value) => typeof value === 'string' ? value.replace(/\r\n/g, '\n'
 function setValue (control, value) {
   if (isTicked(control)) control.checked = value
   else control.value = value
-  control.dispatchEvent(new Event(isTicked(control) ? 'click' : 'keyup')) // GOV.UK's parts listen
+  // The parts of GOV.UK listen: for what a tick reveals, and for the count of characters
+  control.dispatchEvent(new Event(isTicked(control) ? 'click' : 'keyup', { bubbles: true }))
 }
 
 // --- The copy in this browser ------------------------------------------------------------------
@@ -112,6 +114,7 @@ function answer (copy, changed) {
 
 // --- Saving ------------------------------------------------------------------------------------
 function say (sentence, ...more) {
+  if (line.textContent === [sentence, ...more.map((part) => part.textContent)].join(' ')) return
   line.replaceChildren(sentence, ...more.flatMap((part) => [' ', part]))
 }
 
@@ -131,6 +134,7 @@ function compareButton () {
 
 function typed () {
   changes += 1
+  unsaved = true
   if (!keep()) say(says.full)
   later(PAUSE)
 }
@@ -150,16 +154,21 @@ async function save () {
   if (saving || paused) return
   saving = true
   const upTo = changes
-  say(says.saving)
+  if (!isTriedAgain) say(says.saving)
   try {
     const response = await send()
     await heed(response, upTo)
   } catch {
-    say(says.offline)
-    later(AGAIN)
+    tryAgain(says.offline)
   }
   saving = false
-  if (changes !== upTo) later(PAUSE)
+  if (changes !== upTo && !isTriedAgain) later(PAUSE)
+}
+
+function tryAgain (sentence, ...more) {
+  isTriedAgain = true
+  say(sentence, ...more)
+  later(AGAIN)
 }
 
 function send () {
@@ -172,10 +181,8 @@ async function heed (response, upTo) {
   if (response.type === 'opaqueredirect') return signedOut()
   if (response.status === 403) return renewToken()
   if (response.status === 404 || response.status === 409) return stop(says.refused)
-  if (!response.ok) {
-    say(says.trouble)
-    return later(AGAIN)
-  }
+  if (!response.ok) return tryAgain(says.trouble)
+  isTriedAgain = false
   const told = await response.json()
   if (told.outcome === 'newer') return stop(told.sentence, compareButton())
   if (told.outcome === 'saved') saved(told, upTo)
@@ -184,14 +191,12 @@ async function heed (response, upTo) {
 
 function saved (told, upTo) {
   form.elements.version.value = told.version
-  if (changes !== upTo || told.leaves_something) keep()
+  unsaved = changes !== upTo || told.leaves_something
+  if (unsaved) keep()
   else drop(mine)
 }
 
-function signedOut () {
-  if (!line.querySelector('a')) say(says.signedOut, signInLink())
-  later(AGAIN)
-}
+const signedOut = () => tryAgain(says.signedOut, signInLink())
 
 // Signing in again in another tab changes the token that each form carries.
 async function renewToken () {
@@ -201,15 +206,15 @@ async function renewToken () {
   const page = new DOMParser().parseFromString(await response.text(), 'text/html')
   const fresh = page.querySelector('form[data-autosave]')
   if (fresh?.dataset.user !== user) return stop(says.somebodyElse)
-  for (const field of document.getElementsByName('csrfmiddlewaretoken')) field.value = fresh.elements.csrfmiddlewaretoken.value
-  token = form.elements.csrfmiddlewaretoken
+  const token = fresh.elements.csrfmiddlewaretoken.value
+  for (const field of document.getElementsByName('csrfmiddlewaretoken')) field.value = token
   later(0)
 }
 
 // --- Who else is here --------------------------------------------------------------------------
 async function sayHere () {
   if (document.hidden) return
-  const body = new URLSearchParams({ csrfmiddlewaretoken: token.value, part })
+  const body = new URLSearchParams({ csrfmiddlewaretoken: form.elements.csrfmiddlewaretoken.value, part })
   try {
     const response = await fetch(form.dataset.here, { method: 'POST', body, redirect: 'manual' })
     if (response.ok) show((await response.json()).others)
@@ -252,15 +257,11 @@ form.addEventListener('input', typed)
 form.addEventListener('change', typed)
 form.addEventListener('submit', () => { paused = true; clearTimeout(waiting) })
 for (const event of ['online', 'focus']) {
-  addEventListener(event, () => { if (changes && line.textContent && !saving && localStorage.getItem(place(user, mine))) later(0) })
+  addEventListener(event, () => { if (unsaved && isTriedAgain) later(0) })
 }
+addEventListener('beforeunload', (event) => { if (unsaved && !paused && !keep()) event.preventDefault() })
 addEventListener('pageshow', (event) => { if (event.persisted) location.reload() })
-if (paused) {
-  say(says.paused)
-  keep() // these words are on no server yet
-} else if (!document.querySelector('.govuk-error-summary')) {
-  offerWhatWasNotSaved()
-} else {
-  keep()
-}
+if (paused) say(says.paused)
+if (paused || document.querySelector('.govuk-error-summary')) keep() // on no server yet
+else offerWhatWasNotSaved()
 setInterval(sayHere, HERE)

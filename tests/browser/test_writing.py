@@ -15,7 +15,7 @@ from initiatives.forms.parts import forms_of
 from initiatives.models import CaseStudy
 from tests import factories
 from tests.browser.conftest import Axe, SignIn
-from tests.browser.looking import faults_of
+from tests.browser.looking import STARTED, faults_of
 
 SOON = 12_000
 
@@ -36,6 +36,7 @@ def story(page: Page, amber: User, sign_in: SignIn) -> CaseStudy:
     case_study = factories.draft(what_was_done="We began.")
     sign_in(page, amber)
     page.goto(reverse("edit_part", args=[case_study.pk, "story"]))
+    page.wait_for_function(STARTED)
     expect(page.get_by_text("2 words", exact=True)).to_be_visible()
     return case_study
 
@@ -192,6 +193,38 @@ def test_what_is_wrong_is_said_while_writing(page: Page, story: CaseStudy) -> No
     assert story.title == "Repair cafés"
 
 
+def test_a_mistake_that_was_mended_is_not_offered_again(page: Page, story: CaseStudy) -> None:
+    url = reverse("edit_part", args=[story.pk, "basics"])
+    page.goto(url)
+    page.get_by_label("Title").fill("")
+    page.get_by_role("button", name="Save and continue").click()
+    expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
+    page.get_by_label("Title").fill("Mended")
+    said(page, "Saved at")
+    page.goto(url)
+    expect(page.get_by_label("Title")).to_have_value("Mended")
+    expect(page.locator("#kept")).to_be_hidden()
+    assert page.evaluate("Object.keys(localStorage)") == []
+
+
+def test_a_reason_comes_back_with_its_tick(page: Page, story: CaseStudy) -> None:
+    page.goto(reverse("edit_part", args=[story.pk, "principles"]))
+    page.wait_for_function(STARTED)
+    page.context.set_offline(True)
+    page.get_by_label("8. Innovation").check()
+    page.locator("#id_reason_innovation").fill("Nobody had mended in the open before.")
+    page.context.set_offline(False)
+    page.reload()
+    page.wait_for_function(STARTED)
+    page.get_by_role("button", name="Put them back").click()
+    expect(page.get_by_label("8. Innovation")).to_be_checked()
+    expect(page.locator("#id_reason_innovation")).to_be_visible()
+    said(page, "Saved at")
+    assert list(story.claims.values_list("principle__key", "reason")) == [
+        ("innovation", "Nobody had mended in the open before.")
+    ]
+
+
 def test_who_else_is_here_is_shown_by_itself(page: Page, story: CaseStudy, ben: User) -> None:
     expect(page.locator("#others-here")).to_be_empty()
     page.clock.install()
@@ -232,7 +265,7 @@ def test_authors_and_links_are_made_on_pages_that_all_can_use(
     page.get_by_role("button", name="Make a link").click()
     expect(page.get_by_text("Copy this link now: it is not shown again.")).to_be_visible()
     assert faults_of(page, axe) == []
-    address = page.get_by_role("link", name=re.compile("/preview/")).get_attribute("href")
+    address = page.locator(".app-link-shown a").get_attribute("href")
     assert address
     page.context.clear_cookies()
     page.goto(address)
