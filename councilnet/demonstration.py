@@ -9,6 +9,7 @@ from django.contrib.auth.hashers import make_password
 from django.core.management import CommandError
 from django.db import DatabaseError, connection, transaction
 
+from councilnet import joining, notices
 from councilnet.models import Council, Membership, User
 
 PASSWORD = "working-together"  # noqa: S105  # no secret: it is printed
@@ -36,6 +37,9 @@ CARA = Person("Cara", "cara@oldham.example", "officer of Oldham", council="oldha
 DEV = Person("Dev", "dev@network.example", "network staff", role=User.Role.NETWORK_STAFF)
 ERIN = Person("Erin", "erin@network.example", "administrator", role=User.Role.ADMINISTRATOR)
 CAST = (AMBER, BEN, CARA, DEV, ERIN)
+# Whoever signs up with an address of these is proposed to the council. Gwen is and waits.
+DOMAINS = {"stevenage": "stevenage.example", "oldham": "oldham.example"}
+GWEN = Person("Gwen", "gwen@stevenage.example", "asks to join Stevenage")
 
 
 def refuse_in_production() -> None:
@@ -48,7 +52,19 @@ def refuse_in_production() -> None:
 
 def make_people() -> int:
     """How many of the cast were absent."""
-    return sum(_made(person)[1] for person in CAST)
+    for slug, domain in DOMAINS.items():
+        Council.objects.filter(slug=slug, email_domains=[]).update(email_domains=[domain])
+    made = sum(_made(person)[1] for person in CAST)
+    _ask_to_join()
+    return made
+
+
+@transaction.atomic
+def _ask_to_join() -> None:
+    """Somebody waits for an answer, so that a lead and the network's staff have one to give."""
+    gwen, made = _made(GWEN)
+    for request in joining.propose(gwen, gwen.email) if made else []:
+        notices.count_as_told(f"council-{request.council_id}")
 
 
 def account_of(person: Person) -> User:
