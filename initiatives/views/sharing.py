@@ -82,7 +82,9 @@ def shared_preview(request: HttpRequest, secret: str) -> HttpResponse:
     if case_study is None:
         return _unseen(render(request, "initiatives/writing/link_closed.html", status=404))
     content = editions.content_of(case_study, timezone.localdate())
-    context = {"case_study": case_study, "content": content}
+    held_back = len(content.get("attachments", []))  # the link opens this page and nothing else
+    content["attachments"] = []
+    context = {"case_study": case_study, "content": content, "held_back": held_back}
     return _unseen(render(request, "initiatives/writing/shared_preview.html", context))
 
 

@@ -13,7 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from councilnet.models import Council, Membership, User
 from initiatives import sharing, workflow
-from initiatives.models import CaseStudy, Event, Presence, PreviewLink
+from initiatives.models import Attachment, CaseStudy, Event, Presence, PreviewLink
 from tests import factories
 from tests.pages import errors, fields, text_of
 
@@ -147,6 +147,23 @@ def test_a_link_opens_nothing_else(as_amber: Client) -> None:
     assert visitor.get(reverse("edit_part", args=[case_study.pk, "basics"])).status_code == 302
     assert visitor.get(reverse("preview", args=[other.pk])).status_code == 302
     assert visitor.cookies == {}
+
+
+def test_files_of_a_draft_are_told_of_and_stay_closed(as_amber: Client, amber: User) -> None:
+    case_study = factories.complete()
+    Attachment.objects.create(
+        case_study=case_study,
+        key="a" * 32,
+        kind=Attachment.Kind.PNG,
+        name="Café",
+        size=1,
+        sha256="0" * 64,
+        alternative_text="A room full of tools",
+        added_by=amber,
+    )
+    response = Client().get(make_link(as_amber, case_study))
+    assert "1 file goes with it, and can be opened once it is published." in text_of(response)
+    assert "a" * 32 not in response.content.decode()
 
 
 def test_the_secret_is_kept_nowhere(as_amber: Client) -> None:
