@@ -71,7 +71,7 @@ def _send(review: BoardReview, case_study: CaseStudy, address: str) -> None:
         "title": case_study.title,
     }
     text = render_to_string("initiatives/reviewing/board_asked.txt", context)
-    transaction.on_commit(lambda: send_mail(subject, text, None, [review.email]))
+    send_mail(subject, text, None, [review.email])  # into the queue
 
 
 def opened_by(secret: str) -> BoardReview | None:

@@ -97,11 +97,12 @@ TABLE: dict[Kind, Telling] = {
     ),
     Kind.BOARD_ANSWERED: Telling(gettext_lazy("A board member has answered."), FOR_REVIEW),
 }
-# Nobody is written to: their own start; what the council reads together once it is sent back or
-# published; what the reviewer reads together once it is submitted; and the board member's own mail.
+# Nobody is written to: a start; files, of which a draft has many; what the council reads together
+# once it is sent back or published, and the reviewer once it is submitted; the board's own mail.
 UNTOLD = frozenset(
     {
-        *(Kind.STARTED, Kind.CLAIM_DECIDED, Kind.REMARKED, Kind.BOARD_ASKED),
+        *(Kind.STARTED, Kind.FILE_ADDED, Kind.FILE_REMOVED),
+        *(Kind.CLAIM_DECIDED, Kind.REMARKED, Kind.BOARD_ASKED),
         *(Kind.POINT_DONE, Kind.POINT_REOPENED),
     }
 )

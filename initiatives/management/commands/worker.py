@@ -31,15 +31,14 @@ class Command(BaseCommand):
             signal.signal(number, lambda *told: told_to_end.set())
         while not told_to_end.is_set():
             self.work()
+            close_old_connections()  # one that broke is made anew in the next round
             told_to_end.wait(max(1, options["every"]))
         self.stdout.write("Ended, with nothing half done.")
 
     def work(self) -> None:
         """One that fails is logged, tried again next round, and stops none of the others."""
         for job in JOBS:
-            close_old_connections()
             try:
                 call_command(job, stdout=self.stdout, stderr=self.stderr)
             except Exception:
                 log.exception("%s failed", job)
-        close_old_connections()
