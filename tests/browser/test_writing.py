@@ -5,7 +5,7 @@ import re
 import pytest
 from django.conf import settings
 from django.urls import reverse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from councilnet.models import User
@@ -84,6 +84,23 @@ def test_a_lost_connection_loses_nothing(page: Page, story: CaseStudy) -> None:
     page.context.set_offline(False)
     said(page, r"Saved at")
     assert stands(story) == "Typed in a tunnel"
+
+
+def test_a_portal_in_trouble_loses_nothing(page: Page, story: CaseStudy) -> None:
+    def refuse(route: Route) -> None:
+        if route.request.method == "POST":
+            route.fulfill(status=429, body="Too much")
+        else:
+            route.continue_()
+
+    page.route("**/edit/story/", refuse)
+    write(page, "Typed in a storm")
+    said(page, "Not saved: the portal did not answer as it should. Your words are kept")
+    assert stands(story) == "We began."
+    page.unroute("**/edit/story/")
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    said(page, "Saved at")
+    assert stands(story) == "Typed in a storm"
 
 
 def test_words_that_were_not_saved_are_offered_back(page: Page, axe: Axe, story: CaseStudy) -> None:
