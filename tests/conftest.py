@@ -35,6 +35,12 @@ def mail_that_waits(settings: Settings) -> None:
     settings.MAIL_TRANSPORT = "django.core.mail.backends.locmem.EmailBackend"
 
 
+@pytest.fixture(autouse=True)
+def files_elsewhere(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What a test uploads goes into a folder that is made when it is written to."""
+    settings.MEDIA_ROOT = tmp_path_factory.getbasetemp() / "files"
+
+
 @pytest.fixture
 def stevenage(reference_data: None) -> Council:
     return Council.objects.get(slug="stevenage")

@@ -89,6 +89,11 @@ OF_CASE_STUDY: dict[tuple[str, str], dict[str, list[int]]] = {
     ("GET", "history"): in_states(THEIRS),
     ("GET", "edit_part"): EDITABLE,
     ("POST", "edit_part"): EDITABLE,
+    ("GET", "files"): EDITABLE,
+    ("POST", "files"): EDITABLE,
+    ("POST", "remove_file"): in_states(
+        theirs(409), draft=theirs(302), changes_requested=theirs(302)
+    ),
     ("GET", "check_answers"): EDITABLE,
     ("POST", "check_answers"): in_states(
         theirs(409), draft=theirs(302), changes_requested=theirs(302)
@@ -128,8 +133,9 @@ OF_CASE_STUDY: dict[tuple[str, str], dict[str, list[int]]] = {
     ),
 }
 
-# Opened by a secret of their own, by whoever has it: see test_board.py and test_sharing.py
-BY_SECRET = {"board_review", "shared_preview"}
+# Opened by a secret of their own, by whoever has it: see test_board.py and test_sharing.py.
+# A file's address asks as well who asks: see test_attachments.py.
+BY_SECRET = {"board_review", "shared_preview", "file"}
 
 # allauth's own: for a visitor, and for anybody who is signed in
 ACCOUNT: dict[str, tuple[list[Any], int, int]] = {
@@ -189,6 +195,7 @@ def case_study_in(state: str) -> CaseStudy:
         understood={"matches": [], "sections": [], "leftovers": [], "remarks": []},
     )
     case_study.claims.update(decision="confirmed", decided_at=timezone.now())
+    case_study.attachments.create(key="a-file", kind="pdf", name="A file", size=1, sha256="0" * 64)
     moved = factories.moved_to(state, case_study)
     for reviewed in moved.rounds.filter(outcome="changes-requested"):
         reviewed.remarks.create(pk=1, part="basics", text="Say who.", is_to_change=True)
@@ -201,6 +208,7 @@ MORE_ARGUMENTS: dict[str, list[Any]] = {
     "edit_part": ["basics"],
     "tick_off_point": [1],
     "revoke_preview_link": [1],
+    "remove_file": ["a-file"],
 }
 
 

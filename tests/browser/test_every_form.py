@@ -21,7 +21,7 @@ from tests.browser.world import World, build
 from tests.test_access import OF_CASE_STUDY, PRIVATE
 
 # These are sent by a button alone: there is nothing to type, and so no mistake to make.
-BUTTONS_ALONE = {"publish", "revise", "remove_contact"}
+BUTTONS_ALONE = {"publish", "revise", "remove_contact", "remove_file"}
 WEB_ADDRESS = "Enter a web address, such as https://www.example.gov.uk/report"
 
 
@@ -217,7 +217,14 @@ OF_REVIEWS = [
         slug="No spaces!",
     ),
 ]
-MISTAKES = [*OF_ACCOUNTS, *OF_STARTING, *OF_PARTS, *OF_REVIEWS]
+OF_FILES = [
+    Mistake(
+        *("files", "officer", "Add this file"),
+        ["Choose a file", "Enter a short name"],
+        of=State.DRAFT,
+    ),
+]
+MISTAKES = [*OF_FILES, *OF_ACCOUNTS, *OF_STARTING, *OF_PARTS, *OF_REVIEWS]
 
 
 @pytest.fixture
@@ -261,7 +268,7 @@ def test_a_mistake_is_made_in_every_form() -> None:
     forms = {name for method, name in [*PRIVATE, *OF_CASE_STUDY] if method == "POST"}
     mistaken = {mistake.form for mistake in MISTAKES}
     assert mistaken - {mistake.form for mistake in OF_ACCOUNTS} == forms - BUTTONS_ALONE
-    assert {mistake.part for mistake in OF_PARTS} == set(parts.PARTS)
+    assert {mistake.part for mistake in OF_PARTS} | {"files"} == set(parts.PARTS)
 
 
 def test_every_mistake_is_told(page: Page, axe: Axe, world: World, sign_in: SignIn) -> None:

@@ -43,6 +43,8 @@ ALSO_PRIVATE: list[tuple[str, str, str]] = [
     ("officer", "your_case_study", "brought"),
     ("officer", "check_answers", "brought"),
     ("officer", "your_case_study", "next in draft"),
+    ("officer", "files", "next in draft"),
+    ("officer", "preview", "next in draft"),
     ("staff", "review_case_study", "second in review"),
     ("staff of the same council", "review_case_study", "second in review"),
     ("staff of the same council", "review_queue", ""),

@@ -9,9 +9,11 @@ from django.utils import timezone
 
 from councilnet.models import Council, CouncilSuccession, Membership, User
 from initiatives import drafting, workflow
+from initiatives.attachments import storing
 from initiatives.intake.understanding import understand
 from initiatives.models import BroughtWriteUp, CaseStudy, State
 from tests import factories
+from tests.initiatives import attached
 
 WRITE_UP = Path(settings.BASE_DIR, "initiatives/data/stevenage-leisure.txt")
 LONG = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch" * 2
@@ -68,6 +70,14 @@ def _of_more_kinds(officer: User | None) -> dict[str, CaseStudy]:
     workflow.submit(again, by=officer)
     next_one = factories.whole_edition("Next version").case_study
     workflow.revise(next_one, by=officer)
+    next_one.refresh_from_db()
+    storing.add(next_one, attached.pdf(), by=officer, name=f"Survey {LONG}")
+    storing.add(
+        *(next_one, attached.photograph()),
+        by=officer,
+        name="The first day",
+        alternative_text="Residents mend a bicycle",
+    )
     return {
         "brought": brought,
         "blank": factories.draft("Blank"),

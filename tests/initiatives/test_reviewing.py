@@ -125,7 +125,7 @@ def test_a_review_asks_as_much_for_three_principles_as_for_one(
 ) -> None:
     principles = ("innovation", "learning", "new-models")[:rows]
     case_study = factories.submitted(principles=principles)
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(28):
         as_dev.get(reverse("review_case_study", args=[case_study.pk]))
 
 
