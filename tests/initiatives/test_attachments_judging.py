@@ -192,14 +192,14 @@ def test_a_document_loses_the_names_of_people() -> None:
 @pytest.mark.parametrize(
     ("name", "content", "kept"),
     [
-        ("word/comments.xml", b"<w:c w:author='Amber' w:id='1'/>", b"<w:c w:author=\"\" w:id='1'/>"),
+        ("word/comments.xml", b"<w:c w:author='Amber'/>", b'<w:c w:author=""/>'),
         ("word/document.xml", b'<w:ins w:initials="A"/>', b'<w:ins w:initials=""/>'),
         ("ppt/commentAuthors.xml", b'<p:a name="Amber" id="1"/>', b'<p:a name="" id="1"/>'),
         ("xl/persons/person.xml", b'<p displayName="Amber"/>', b'<p displayName=""/>'),
         ("xl/comments1.xml", b"<author>Amber</author>", b"<author></author>"),
         ("xl/tables/table1.xml", b'<t displayName="Costs"/>', b'<t displayName="Costs"/>'),
     ],
-)  # fmt: skip
+)
 def test_who_noted_something_goes(name: str, content: bytes, kept: bytes) -> None:
     assert attached.parts_of(cleaned(attached.package({name: content})))[name] == kept
 
