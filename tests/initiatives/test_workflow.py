@@ -26,6 +26,9 @@ ACTS: dict[str, Callable[[CaseStudy, User], object]] = {
     Kind.REVISED: lambda c, by: workflow.revise(c, by=by),
     Kind.RESTORED: lambda c, by: workflow.restore(c, by=by),
     Kind.WITHDRAWN: lambda c, by: workflow.withdraw(c, by=by, reason="Out of date."),
+    Kind.MERGED: lambda c, by: workflow.merge(
+        c, by=by, into=factories.published("The one kept").case_study
+    ),
 }
 MAY = {
     Kind.SUBMITTED: {"amber", "ben"},
@@ -36,6 +39,7 @@ MAY = {
     Kind.REVISED: {"amber", "ben"},
     Kind.RESTORED: {"dev", "erin"},
     Kind.WITHDRAWN: {"dev", "erin"},
+    Kind.MERGED: {"dev", "erin"},
 }
 LEADS_TO = {
     (State.DRAFT, Kind.SUBMITTED): State.IN_REVIEW,
@@ -49,6 +53,7 @@ LEADS_TO = {
     (State.PUBLISHED, Kind.REVISED): State.DRAFT,
     (State.WITHDRAWN, Kind.REVISED): State.DRAFT,
     (State.PUBLISHED, Kind.WITHDRAWN): State.WITHDRAWN,
+    (State.PUBLISHED, Kind.MERGED): State.WITHDRAWN,
 }
 CAST = ["amber", "ben", "cara", "dev", "erin"]
 
@@ -94,7 +99,7 @@ def test_only_the_moves_of_the_table_are_made(
 
 def _withdrawable_in_name(state: str, kind: str, who: str) -> bool:
     """Drafts of something published can be withdrawn; the move finds that nothing is."""
-    return kind == Kind.WITHDRAWN and who in MAY[Kind.WITHDRAWN] and state in workflow.WORKING
+    return kind in {Kind.WITHDRAWN, Kind.MERGED} and who in MAY[kind] and state in workflow.WORKING
 
 
 def test_each_move_records_who_what_and_why(amber: User, dev: User) -> None:
