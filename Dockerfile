@@ -24,6 +24,9 @@ COPY --from=styles /app/static/build ./static/build
 # Settings must be there to collect the files; these are not kept in the image.
 RUN SECRET_KEY=for-this-step-alone ALLOWED_HOSTS=localhost DATABASE_URL=postgresql://nobody@localhost/nothing \
     python manage.py collectstatic --no-input --verbosity 0
+# Where the files of case studies are kept, unless the environment names another place.
+RUN install -d -o councilnet -m 700 media
+VOLUME /app/media
 USER councilnet
 EXPOSE 8000
 CMD ["gunicorn"]
