@@ -15,7 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from councilnet import notices
-from councilnet.govuk.forms import GovukForm
+from councilnet.govuk.forms import GovukForm, Look
 from councilnet.models import Often, User
 from councilnet.roles import SignedInRequest
 
@@ -26,6 +26,7 @@ class NoticesForm(GovukForm):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         often = notices.choices_of(user)
+        self.looks = {key: Look(inline=True, small=True) for key in notices.kinds_for(user)}
         for key, kind in notices.kinds_for(user).items():
             self.fields[key] = forms.ChoiceField(
                 label=kind.label,

@@ -20,8 +20,8 @@ from tests.browser.looking import faults_of
 from tests.browser.world import World, build
 from tests.test_access import OF_CASE_STUDY, PRIVATE
 
-# These are sent by a button alone: there is nothing to type, and so no mistake to make.
-BUTTONS_ALONE = {"publish", "revise", "remove_contact", "remove_file"}
+# These are sent by a button, or with one of the choices that are there: no mistake can be made.
+BUTTONS_ALONE = {"notice_choices", "publish", "revise", "remove_contact", "remove_file"}
 WEB_ADDRESS = "Enter a web address, such as https://www.example.gov.uk/report"
 
 

@@ -101,7 +101,8 @@ def test_a_server_that_is_down_costs_nothing(queueing: Settings, amber: User) ->
 
 def test_one_that_is_refused_stops_no_other_and_waits_longer_each_time(queueing: Settings) -> None:
     queueing.MAIL_TRANSPORT = transport("Refusing")
-    bad, __ = send("Bad"), send("Good")
+    bad = send("Bad")
+    send("Good")
     assert run()[0] == "0 written of notices; 1 sent, 1 failed, 1 waiting."
     assert [message.subject for message in mail.outbox] == ["Good"]
     assert run()[0] == "0 written of notices; 0 sent, 0 failed, 1 waiting."  # not due yet
