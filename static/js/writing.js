@@ -16,6 +16,8 @@ let waiting // the timer of the next save
 let changes = 0 // counts what is typed, so that an answer knows whether it tells of all of it
 let unsaved = false
 let saving = false
+let inFlight = Promise.resolve()
+let isRenewed = false // the form's token, since the last answer
 let isTriedAgain = false // a screen reader should not hear of each try
 let paused = 'paused' in form.dataset
 
@@ -141,7 +143,7 @@ function typed () {
 
 function later (wait) {
   clearTimeout(waiting)
-  if (!paused) waiting = setTimeout(save, wait)
+  if (!paused) waiting = setTimeout(() => { inFlight = save() }, wait)
 }
 
 function stop (sentence, ...more) {
@@ -179,7 +181,8 @@ function send () {
 
 async function heed (response, upTo) {
   if (response.type === 'opaqueredirect') return signedOut()
-  if (response.status === 403) return renewToken()
+  if (response.status === 403 && !isRenewed) return renewToken()
+  isRenewed = false
   if (response.status === 404 || response.status === 409) return stop(says.refused)
   if (!response.ok) return tryAgain(says.trouble)
   isTriedAgain = false
@@ -208,7 +211,19 @@ async function renewToken () {
   if (fresh?.dataset.user !== user) return stop(says.somebodyElse)
   const token = fresh.elements.csrfmiddlewaretoken.value
   for (const field of document.getElementsByName('csrfmiddlewaretoken')) field.value = token
+  isRenewed = true
   later(0)
+}
+
+// A save on its way would make the button's version an old one: the button waits for it.
+function submitted (event) {
+  clearTimeout(waiting)
+  const isWaiting = saving && !paused
+  paused = true
+  if (!isWaiting) return
+  event.preventDefault()
+  const enough = new Promise((resolve) => setTimeout(resolve, 3000))
+  Promise.race([inFlight, enough]).then(() => form.requestSubmit(event.submitter))
 }
 
 // --- Who else is here --------------------------------------------------------------------------
@@ -255,7 +270,7 @@ dropWhatIsNotTheirs()
 form.querySelectorAll('textarea').forEach(countWords)
 form.addEventListener('input', typed)
 form.addEventListener('change', typed)
-form.addEventListener('submit', () => { paused = true; clearTimeout(waiting) })
+form.addEventListener('submit', submitted)
 for (const event of ['online', 'focus']) {
   addEventListener(event, () => { if (unsaved && isTriedAgain) later(0) })
 }
