@@ -40,8 +40,8 @@ def link(
     return link_in(mail.outbox[-1].body)
 
 
-def link_in(text: str) -> str:
-    found = re.search(r"http://testserver(/board/\S+/)", text)
+def link_in(text: object) -> str:
+    found = re.search(r"http://testserver(/board/\S+/)", str(text))
     assert found
     return found[1]
 

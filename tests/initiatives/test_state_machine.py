@@ -215,7 +215,7 @@ def everything() -> Iterator[object]:
 
 @pytest.mark.django_db
 def test_whatever_people_do_it_stays_in_order(reference_data: None) -> None:
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         Workflow,
         settings=settings(
             max_examples=30,

@@ -99,7 +99,11 @@ def test_only_the_moves_of_the_table_are_made(
 
 def _withdrawable_in_name(state: str, kind: str, who: str) -> bool:
     """Drafts of something published can be withdrawn; the move finds that nothing is."""
-    return kind in {Kind.WITHDRAWN, Kind.MERGED} and who in MAY[kind] and state in workflow.WORKING
+    return (
+        kind in {Kind.WITHDRAWN, Kind.MERGED}
+        and who in MAY[Kind(kind)]
+        and state in workflow.WORKING
+    )
 
 
 def test_each_move_records_who_what_and_why(amber: User, dev: User) -> None:
