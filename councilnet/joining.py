@@ -9,12 +9,13 @@ for them, where it cannot be done now.
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from allauth.account.models import EmailAddress
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -48,7 +49,7 @@ def propose(user: User, address: str) -> list[JoinRequest]:
 
 def _is_expected(council: Council, address: str) -> bool:
     """An invitation waits for them, which they accept by themselves."""
-    return open_invitations([address]).filter(council=council).exists()
+    return open_invitations([address.lower()]).filter(council=council).exists()
 
 
 def _is_known(council: Council, user: User, address: str) -> bool:
@@ -151,9 +152,10 @@ def withdraw_invitation(invitation: Invitation, *, by: User) -> None:
     _record(locked.council, Kind.INVITATION_WITHDRAWN, None, by=by, name=locked.email)
 
 
-def open_invitations(addresses: list[str]) -> QuerySet[Invitation]:
+def open_invitations(addresses: Any) -> QuerySet[Invitation]:
+    """``addresses`` are in lower case: a list, or a query of them."""
     return Invitation.objects.filter(
-        email__in=[address.lower() for address in addresses],
+        email__in=addresses,
         accepted_at=None,
         withdrawn_at=None,
         expires_at__gt=timezone.now(),
@@ -163,7 +165,7 @@ def open_invitations(addresses: list[str]) -> QuerySet[Invitation]:
 def invitations_for(user: User) -> QuerySet[Invitation]:
     """Those to an address that this person has confirmed."""
     own = EmailAddress.objects.filter(user_id=user.pk, verified=True)
-    return open_invitations(list(own.values_list("email", flat=True)))
+    return open_invitations(own.values(lower=Lower("email")))
 
 
 @transaction.atomic

@@ -10,8 +10,8 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from councilnet.models import Council, MembershipEvent, User
-from councilnet.roles import leads, may_manage, people_of
+from councilnet.models import Council, Membership, MembershipEvent, User
+from councilnet.roles import may_manage, people_of
 from initiatives.models import CaseStudy, Event
 from initiatives.workflow import MoveRefused, record
 
@@ -54,8 +54,14 @@ def _task(case_study: CaseStudy, there: set[int]) -> Task:
 
 def nobody_looks_after(user: User, councils: list[Council]) -> set[int]:
     """The ids of these, in the councils that this person leads."""
-    led = [council for council in councils if leads(user, council.pk)]
-    return {pk for council in led for pk in without_keeper(council).values_list("pk", flat=True)}
+    held = user.memberships.current().filter(role=Membership.Role.LEAD)
+    led = set(held.values_list("council", flat=True))
+    led_councils = [council for council in councils if council.pk in led]
+    return {
+        pk
+        for council in led_councils
+        for pk in without_keeper(council).values_list("pk", flat=True)
+    }
 
 
 @transaction.atomic
