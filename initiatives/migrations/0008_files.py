@@ -4,15 +4,45 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('initiatives', '0007_part_saves'),
+        ("initiatives", "0007_part_saves"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='event',
-            name='kind',
-            field=models.CharField(choices=[('started', 'Started'), ('submitted', 'Submitted for review'), ('changes-requested', 'Changes requested'), ('published', 'Published'), ('revised', 'Next version begun'), ('withdrawn', 'Withdrawn'), ('evidence-set', 'Evidence level set'), ('address-changed', 'Address changed'), ('contact-removed', 'Contact removed'), ('claim-decided', 'Principle decided'), ('assigned', 'Reviewer named'), ('recommended', 'Recommended for publication'), ('approved', 'Approved, to be published at a time'), ('approval-taken-back', 'Approval taken back'), ('board-asked', 'Board member asked'), ('board-answered', 'Board member answered'), ('merged', 'Merged into another'), ('restored', 'Restored'), ('remarked', 'Remark made'), ('point-done', 'Point ticked off'), ('point-reopened', 'Point no longer ticked off'), ('link-shared', 'Preview link made'), ('link-revoked', 'Preview link taken back'), ('handed-over', 'Handed over'), ('authors-changed', 'Authors changed'), ('file-added', 'File added'), ('file-removed', 'File taken out')], max_length=20),
+            model_name="event",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("started", "Started"),
+                    ("submitted", "Submitted for review"),
+                    ("changes-requested", "Changes requested"),
+                    ("published", "Published"),
+                    ("revised", "Next version begun"),
+                    ("withdrawn", "Withdrawn"),
+                    ("evidence-set", "Evidence level set"),
+                    ("address-changed", "Address changed"),
+                    ("contact-removed", "Contact removed"),
+                    ("claim-decided", "Principle decided"),
+                    ("assigned", "Reviewer named"),
+                    ("recommended", "Recommended for publication"),
+                    ("approved", "Approved, to be published at a time"),
+                    ("approval-taken-back", "Approval taken back"),
+                    ("board-asked", "Board member asked"),
+                    ("board-answered", "Board member answered"),
+                    ("merged", "Merged into another"),
+                    ("restored", "Restored"),
+                    ("remarked", "Remark made"),
+                    ("point-done", "Point ticked off"),
+                    ("point-reopened", "Point no longer ticked off"),
+                    ("link-shared", "Preview link made"),
+                    ("link-revoked", "Preview link taken back"),
+                    ("handed-over", "Handed over"),
+                    ("authors-changed", "Authors changed"),
+                    ("file-added", "File added"),
+                    ("file-removed", "File taken out"),
+                ],
+                max_length=20,
+            ),
         ),
     ]

@@ -9,7 +9,15 @@ from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from councilnet.models import Council, CouncilSuccession, Membership, User
+from councilnet.models import (
+    Council,
+    CouncilSuccession,
+    Invitation,
+    JoinRequest,
+    Membership,
+    QueuedMail,
+    User,
+)
 from councilnet.roles import acts_for, councils_of
 from tests import factories
 
@@ -34,6 +42,17 @@ def change_membership(**fields: Any) -> Callable[[User], object]:
     return lambda amber: amber.memberships.update(**fields)
 
 
+def ask_to_join(**fields: Any) -> Callable[[User], object]:
+    told = {"how": JoinRequest.How.ASKED} | fields
+    return lambda amber: amber.join_requests.create(council=council("oldham"), **told)
+
+
+def invite(email: str = "new@stevenage.gov.uk") -> Invitation:
+    return Invitation.objects.create(
+        council=council("stevenage"), email=email, expires_at=timezone.now()
+    )
+
+
 BROKEN_BY: dict[str, Callable[[User], object]] = {
     "user_email_is_lower_case": change_person(email="Amber@stevenage.gov.uk"),
     "user_role_is_known": change_person(role="owner"),
@@ -48,6 +67,20 @@ BROKEN_BY: dict[str, Callable[[User], object]] = {
     "membership_is_held_once": lambda amber: amber.memberships.create(council=council("stevenage")),
     "membership_ends_after_it_began": change_membership(ended_on=date(2001, 1, 1)),
     "membership_role_is_known": change_membership(role="mayor"),
+    "join_request_is_open_once": lambda amber: [ask_to_join()(amber) for _ in "ab"],
+    "join_request_is_decided_at_a_time": ask_to_join(agreed=True),
+    "join_request_is_declined_with_a_reason": ask_to_join(agreed=False, decided_at=timezone.now()),
+    "invitation_is_open_once": lambda amber: [invite() for _ in "ab"],
+    "invitation_email_is_lower_case": lambda amber: invite("New@stevenage.gov.uk"),
+    "notice_choice_is_made_once": lambda amber: [
+        amber.notice_choices.create(kind="reviews", often="daily") for _ in "ab"
+    ],
+    "mail_is_sent_or_given_up": lambda amber: QueuedMail.objects.create(
+        to=[amber.email],
+        from_email=amber.email,
+        sent_at=timezone.now(),
+        gave_up_at=timezone.now(),
+    ),
 }
 
 

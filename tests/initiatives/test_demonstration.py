@@ -238,6 +238,7 @@ class TestStates:
             ("started", "council"),
             ("submitted", "council"),
             ("revised", "council"),
+            ("claim-decided", "network"),
             ("published", "network"),
             ("changes-requested", "network"),
             ("withdrawn", "network"),

@@ -1,0 +1,216 @@
+"""What the database refuses of case studies, whoever asks."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, models, transaction
+from django.db.models.expressions import RawSQL
+from django.utils import timezone
+
+from councilnet.models import User
+from initiatives.models import (
+    BroughtWriteUp,
+    CaseStudy,
+    Edition,
+    OldAddress,
+    Presence,
+    Principle,
+    PublishingHold,
+    ReviewPolicy,
+)
+from tests import factories
+
+Break = Callable[[User], object]
+
+
+def case_study(**fields: Any) -> Break:
+    return lambda amber: _changed(factories.draft(), fields)
+
+
+def _changed(row: models.Model, fields: dict[str, Any]) -> object:
+    return type(row)._default_manager.filter(pk=row.pk).update(**fields)
+
+
+def merged_into_itself(amber: User) -> object:
+    row = factories.withdrawn().case_study
+    return _changed(row, {"merged_into": row})
+
+
+def claim(**fields: Any) -> Break:
+    return lambda amber: factories.complete().claims.update(**fields)
+
+
+def claim_twice(amber: User) -> None:
+    row = factories.complete().claims.get()
+    row.pk = None
+    row.save()
+
+
+def outcome(**fields: Any) -> Break:
+    return lambda amber: _changed(factories.draft().outcomes.create(indicator="Mended"), fields)
+
+
+def attachment(**fields: Any) -> Break:
+    return lambda amber: _attached(factories.draft(), **fields)
+
+
+def _attached(row: CaseStudy, key: str = "a", **fields: Any) -> object:
+    told = {"kind": "pdf", "file": f"attachments/{key}", "name": "Report", "size": 9, "sha256": "0"}
+    return row.attachments.create(key=key, **(told | fields))
+
+
+def attached_twice(amber: User) -> object:
+    row = factories.draft()
+    return [_attached(row, key) for key in "ab"]
+
+
+def edition(**fields: Any) -> Break:
+    """A further row beside a published one, superseded unless it says otherwise."""
+
+    def insert(amber: User) -> None:
+        row = factories.published()
+        told = {"pk": None, "number": 9, "status": Edition.Status.SUPERSEDED} | fields
+        for name, value in told.items():
+            setattr(row, name, value)
+        row._state.adding = True
+        row.save(force_insert=True)
+
+    return insert
+
+
+def same_address(amber: User) -> object:
+    factories.published("One")
+    other = factories.published("Two")
+    return _changed(other, {"slug": "one"})
+
+
+def old_address_twice(amber: User) -> object:
+    row = factories.draft()
+    return [
+        OldAddress.objects.create(council=row.council, slug="old", case_study=row) for __ in "ab"
+    ]
+
+
+def write_up_twice(amber: User) -> object:
+    return [
+        BroughtWriteUp.objects.create(
+            case_study=row, council=row.council, text="x", sha256="0", understood={}
+        )
+        for row in (factories.draft("One"), factories.draft("Two"))
+    ]
+
+
+def review_round(**fields: Any) -> Break:
+    return lambda amber: factories.submitted().rounds.update(**fields)
+
+
+def another_round(number: int) -> Break:
+    def insert(amber: User) -> None:
+        row = factories.submitted().rounds.get()
+        row.pk, row.number = None, number
+        if number == 1:
+            row.closed_at, row.outcome = timezone.now(), "published"
+        row.save()
+
+    return insert
+
+
+def remark_done(amber: User) -> object:
+    open_round = factories.submitted().rounds.get()
+    return open_round.remarks.create(part="story", text="x", by_name="Dev", done_at=timezone.now())
+
+
+def board_without_verdict(amber: User) -> object:
+    return (
+        factories.submitted()
+        .rounds.get()
+        .board_reviews.create(
+            name="Board",
+            email="board@example.org",
+            secret_sha256="0",
+            expires_at=timezone.now(),
+            answered_at=timezone.now(),
+        )
+    )
+
+
+def hold(**fields: Any) -> Break:
+    told: dict[str, Any] = {"first_day": date(2027, 3, 1), "last_day": date(2027, 5, 6)}
+    return lambda amber: PublishingHold.objects.create(reason="Election", **(told | fields))
+
+
+def present_twice(amber: User) -> object:
+    row = factories.draft()
+    return [Presence.objects.create(case_study=row, user=amber, part="story") for __ in "ab"]
+
+
+def wording_twice(amber: User) -> object:
+    return Principle.objects.get(key="innovation").wordings.create(text="Other words")
+
+
+NAN = RawSQL("'NaN'::numeric", [])
+NOW = timezone.now()
+BROKEN_BY: dict[str, Break] = {
+    "wording_begins_on_its_own_day": wording_twice,
+    "case_study_has_a_title": case_study(title=""),
+    "case_study_state_is_known": case_study(state="lost"),
+    "case_study_stage_is_known": case_study(stage="lost"),
+    "case_study_was_submitted": case_study(state="published"),
+    "case_study_is_approved_for_a_time": case_study(state="approved", submitted_at=NOW),
+    "case_study_is_merged_into_another": merged_into_itself,
+    "case_study_start_is_a_date": case_study(started="June"),
+    "case_study_end_is_a_date": case_study(ended="2021-13"),
+    "case_study_ends_after_it_started": case_study(started="2021-06", ended="2020"),
+    "case_study_one_off_cost_is_a_number": case_study(cost_one_off=-1),
+    "case_study_yearly_cost_is_a_number": case_study(cost_yearly=-1),
+    "case_study_evidence_level_has_a_reason": case_study(evidence_level_set=3),
+    "claim_is_made_once_for_a_principle": claim_twice,
+    "claim_is_decided_at_a_time": claim(decision="confirmed"),
+    "claim_is_rejected_with_a_reason": claim(decision="rejected", decided_at=NOW),
+    "milestone_date_is_a_date": lambda amber: factories.draft().milestones.create(
+        when="soon", what="x"
+    ),
+    "outcome_date_is_a_date": outcome(measured="soon"),
+    "outcome_baseline_is_a_number": outcome(baseline=NAN),
+    "outcome_target_is_a_number": outcome(target=NAN),
+    "outcome_result_is_a_number": outcome(result=NAN),
+    "write_up_is_brought_once_by_a_council": write_up_twice,
+    "attachment_picture_has_alternative_text": attachment(kind="png"),
+    "attachment_size_is_within_20_mb": attachment(size=20 * 1024 * 1024 + 1),
+    "attachment_stands_once": attached_twice,
+    "edition_number_is_used_once": edition(number=1),
+    "edition_stands_alone": edition(status="current", slug="another"),
+    "edition_has_its_own_address": same_address,
+    "edition_status_is_known": edition(status="lost"),
+    "edition_withdrawal_has_a_reason": edition(withdrawn_at=NOW),
+    "edition_withdrawn_at_a_time": lambda amber: _changed(
+        factories.published(), {"status": "withdrawn"}
+    ),
+    "edition_meets_a_principle": edition(principle_keys=[]),
+    "edition_evidence_level_is_known": edition(evidence_level=5),
+    "old_address_leads_one_way": old_address_twice,
+    "round_number_is_unique": another_round(1),
+    "round_is_open_once": another_round(2),
+    "round_closes_with_an_outcome": review_round(closed_at=NOW),
+    "remark_is_done_if_it_was_to_change": remark_done,
+    "board_review_is_answered_with_a_verdict": board_without_verdict,
+    "review_policy_is_one": lambda amber: ReviewPolicy.objects.create(id=2),
+    "hold_ends_after_it_began": hold(nation="wales", last_day=date(2027, 2, 1)),
+    "hold_is_of_a_nation_or_a_council": hold(),
+    "presence_is_one": present_twice,
+}
+
+
+def test_each_constraint_has_its_breaker() -> None:
+    of_models = apps.get_app_config("initiatives").get_models()
+    names = {constraint.name for model in of_models for constraint in model._meta.constraints}
+    assert set(BROKEN_BY) == names
+
+
+@pytest.mark.parametrize("name", BROKEN_BY)
+def test_the_database_refuses_to_break(name: str, amber: User) -> None:
+    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+        BROKEN_BY[name](amber)
