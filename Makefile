@@ -39,10 +39,10 @@ run: port environment styles ## Serve with your own data, without the demonstrat
 	@DEBUG=1 $(MANAGE) runserver 127.0.0.1:$(PORT)
 
 test: environment styles ## Run the tests (ARGS="-k publish" for some of them)
-	@DEBUG=1 $(BIN)/python -m pytest $(ARGS)
+	@DEBUG=1 $(BIN)/python -m pytest --numprocesses=auto $(ARGS)
 
 browser: environment styles ## Run the browser tests alone (ARGS=)
-	@DEBUG=1 $(BIN)/python -m pytest tests/browser $(ARGS)
+	@DEBUG=1 $(BIN)/python -m pytest --numprocesses=auto tests/browser $(ARGS)
 
 screenshots: environment styles ## Make the README's pictures from the demonstration
 	@DEBUG=1 $(BIN)/python -m tests.browser.screenshots

@@ -25,7 +25,7 @@ def test_pages_break_no_policy(page: Page, erin: User) -> None:
     """A break fails the test at its end, in the fixture of the page."""
     factories.published()
     sign_in(page, erin, reverse("admin:index"))
-    assert len(addresses()) == 19
+    assert len(addresses()) == 26
     for address in addresses():
         page.goto(address)
 

@@ -215,4 +215,6 @@ def test_somebody_new_confirms_an_address_and_learns_how_to_join(
     expect(acting.main(page)).to_contain_text(
         "You are signed in, and not yet a member of a council."
     )
-    expect(acting.main(page)).to_contain_text("ask its lead or the network’s staff to add you")
+    expect(acting.main(page)).to_contain_text(
+        "ask to join it. Its lead or the network’s staff will answer."
+    )
