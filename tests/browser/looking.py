@@ -6,7 +6,7 @@ from playwright.sync_api import Page
 
 from tests.browser.conftest import Axe
 
-STARTED = """() => document.body.matches(".govuk-frontend-supported, :not(:has([data-module]))")
+STARTED = """() => document.body?.matches(".govuk-frontend-supported, :not(:has([data-module]))")
     && [...document.querySelectorAll("[data-module]")].every(
         part => part.hasAttribute(`data-${part.dataset.module}-init`))"""
 FACTS = """() => {
@@ -30,6 +30,8 @@ FACTS = """() => {
 
 def faults_of(page: Page, axe: Axe, *, errors: bool = False) -> list[str]:
     """What is wrong with the page as it stands; ``errors`` is whether it should speak of some."""
+    if errors:
+        page.locator(".govuk-error-summary").wait_for()
     page.wait_for_function(STARTED)
     facts = page.evaluate(FACTS)
     found = axe(page) + list(_faults(facts, errors))

@@ -1,7 +1,5 @@
 """The components page is itself the test: every part in every state, narrow and wide."""
 
-import gzip
-
 import pytest
 from playwright.sync_api import Page
 from pytest_django import Settings
@@ -69,13 +67,3 @@ def test_without_scripts_all_is_still_there(components: Page, width: int) -> Non
     assert plain.get_by_text("You can enter up to 600 characters").count() == 5
     assert plain.get_by_role("button", name="Show").count() == 0
     context.close()
-
-
-def test_nothing_comes_from_elsewhere_and_little_from_here(page: Page) -> None:
-    """The live server does not compress as the real one does, so that is done here."""
-    bodies: dict[str, bytes] = {}
-    page.on("response", lambda answer: bodies.update({answer.url: answer.body()}))
-    page.goto("/about/")
-    page.wait_for_load_state("networkidle")
-    assert {url.split("/")[2] for url in bodies} == {page.url.split("/")[2]}
-    assert sum(len(gzip.compress(body)) for body in bodies.values()) < 40_000

@@ -17,7 +17,7 @@ from tests.browser.looking import faults_of
 from tests.browser.world import World, build
 from tests.test_access import ACCOUNT, OF_CASE_STUDY, PRIVATE, PUBLIC, ROLES
 
-NOT_PAGES = {"case_studies_csv", "download_your_data", "similar_titles", "sitemap", "robots"}
+NOT_PAGES = {"case_studies_csv", "download_your_data", "robots", "similar_titles", "sitemap"}
 SHOWN = {200, 403, 404, 409, 410}
 
 CASE_STUDY = "/case-studies/stevenage/repair-cafe/"

@@ -1,6 +1,5 @@
 """What everybody reads, as a browser shows it: narrow, wide, by keyboard and on paper."""
 
-import gzip
 import re
 
 import pytest
@@ -8,25 +7,9 @@ from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
 from councilnet.models import Council, CouncilSuccession
-from tests.browser.conftest import Axe
 from tests.factories import published, revised, whole_edition, withdrawn
 
 CASE_STUDY = "/case-studies/stevenage/repair-cafe/"
-ADDRESSES = [
-    "/",
-    "/case-studies/",
-    "/case-studies/?principle=innovation&principle=learning&region=east-of-england&q=repair",
-    "/case-studies/?q=zebra",
-    CASE_STUDY,
-    f"{CASE_STUDY}versions/",
-    f"{CASE_STUDY}versions/1/",
-    "/case-studies/oldham/withdrawn/",
-    "/principles/",
-    "/principles/innovation/",
-    "/councils/",
-    "/councils/stevenage/",
-    "/regions/east-of-england/",
-]
 
 
 @pytest.fixture
@@ -38,17 +21,6 @@ def world(live_server: LiveServer, reference_data: None) -> None:
         published(f"Number {number}", council="oldham", principles=("learning",))
     stevenage, oldham = (Council.objects.get(slug=slug) for slug in ("stevenage", "oldham"))
     CouncilSuccession.objects.create(old=oldham, new=stevenage)
-
-
-def test_every_page_is_accessible_and_fits(page: Page, world: None, axe: Axe, width: int) -> None:
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    for address in ADDRESSES:
-        page.goto(address)
-        assert axe(page) == [], address
-        assert page.evaluate("document.documentElement.scrollWidth") == width, address
-    here = page.evaluate("location.origin")
-    assert [url for url in asked if not url.startswith((here, "data:"))] == []
 
 
 def test_filters_work_by_keyboard_alone(page: Page, world: None) -> None:
@@ -88,17 +60,3 @@ def test_on_paper_there_is_what_is_read_and_nothing_that_is_pressed(
     assert page.get_by_text("How to cite it").is_visible()
     for hidden in [".app-header", ".app-footer", ".govuk-breadcrumbs", "text=Versions, and what"]:
         assert not page.locator(hidden).first.is_visible(), hidden
-
-
-def test_a_first_visit_weighs_little(page: Page, world: None) -> None:
-    """Against 40 kB over the wire for each page: what the browser fetched, compressed."""
-    for address in ["/", "/case-studies/", CASE_STUDY]:
-        weights: dict[str, int] = {}
-
-        def weigh(url: str, body: bytes, into: dict[str, int] = weights) -> None:
-            into[url] = len(gzip.compress(body))
-
-        page.on("response", lambda answer: weigh(answer.url, answer.body()))
-        page.goto(address)
-        page.wait_for_load_state("networkidle")
-        assert sum(weights.values()) < 40_000, (address, weights)

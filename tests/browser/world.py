@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from councilnet.models import Council, CouncilSuccession, Membership, User
-from initiatives import drafting, workflow
+from initiatives import drafting, reviewing, workflow
 from initiatives.attachments import storing
 from initiatives.intake.understanding import understand
 from initiatives.models import BroughtWriteUp, CaseStudy, State
@@ -68,6 +68,8 @@ def _of_more_kinds(officer: User | None) -> dict[str, CaseStudy]:
     workflow.revise(again, by=officer)
     CaseStudy.objects.filter(pk=again.pk).update(what_was_done="We moved to a bigger hall.")
     workflow.submit(again, by=officer)
+    confirmed = factories.submitted("Confirmed")
+    reviewing.confirm_all(confirmed, by=factories.reviewer())
     next_one = factories.whole_edition("Next version").case_study
     workflow.revise(next_one, by=officer)
     next_one.refresh_from_db()
@@ -82,6 +84,7 @@ def _of_more_kinds(officer: User | None) -> dict[str, CaseStudy]:
         "brought": brought,
         "blank": factories.draft("Blank"),
         "second in review": again,
+        "confirmed": confirmed,
         "next in draft": next_one,
     }
 
