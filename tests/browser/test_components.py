@@ -38,6 +38,7 @@ def test_the_skip_link_comes_first_and_leads_to_the_content(page: Page) -> None:
 
 
 def test_the_error_summary_leads_to_the_first_radio(components: Page) -> None:
+    components.locator("[data-govuk-error-summary-init]").first.wait_for(state="attached")
     components.get_by_role("link", name="Choose how residents shared power").click()
     assert components.evaluate("document.activeElement.id") == "id_error-power_0"
 
