@@ -14,8 +14,11 @@ from initiatives.models.case_studies import (
     State,
     StopCause,
 )
+from initiatives.models.collections import Collection, CollectionEntry
 from initiatives.models.editions import Edition, OldAddress
 from initiatives.models.events import Event
+from initiatives.models.finding import DirectoryState, Word
+from initiatives.models.following import Follow, KeptCaseStudy, SharedList
 from initiatives.models.principles import Principle, PrincipleWording, Theme
 from initiatives.models.reviewing import (
     BoardReview,
@@ -32,10 +35,15 @@ __all__ = [
     "BroughtWriteUp",
     "CaseStudy",
     "CheckedLink",
+    "Collection",
+    "CollectionEntry",
     "CostBand",
+    "DirectoryState",
     "Edition",
     "Event",
     "EvidenceLevel",
+    "Follow",
+    "KeptCaseStudy",
     "Link",
     "Milestone",
     "OldAddress",
@@ -49,9 +57,11 @@ __all__ = [
     "Remark",
     "ReviewPolicy",
     "ReviewRound",
+    "SharedList",
     "SharedPower",
     "Stage",
     "State",
     "StopCause",
     "Theme",
+    "Word",
 ]

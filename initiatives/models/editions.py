@@ -10,12 +10,26 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
+from django.db.models.fields.json import KT
+from django.db.models.functions import Lower
+from django.db.models.lookups import GreaterThan
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from councilnet.models import Council, Nation, Region
 from initiatives.models.case_studies import CaseStudy, CostBand, EvidenceLevel, SharedPower, Stage
+
+CURRENT = models.Q(status="current")
+# English, without accents: migration 0009 makes it
+CONFIG = "councilnet"
+HEADING = SearchVector("title", weight="A", config=CONFIG) + SearchVector(
+    "summary", weight="B", config=CONFIG
+)
+
+
+def _generated(expression: Any, output_field: models.Field[Any, Any]) -> models.GeneratedField:
+    return models.GeneratedField(expression=expression, output_field=output_field, db_persist=True)
 
 
 class EditionQuerySet(models.QuerySet["Edition"]):
@@ -28,14 +42,15 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         return self.exclude(status=Edition.Status.SUPERSEDED)
 
     def newest(self) -> EditionQuerySet:
-        return self.order_by("-published_at", "-pk")
+        return self.order_by("-pk")
 
 
 class Edition(models.Model):
     """A case study as it was published.
 
     The database refuses any change but to ``status``, ``slug``, the withdrawal, the contact (which
-    people may have removed at once) and ``checked_on``: see migration 0002.
+    people may have removed at once) and ``checked_on``: see migration 0002. Ids rise in the
+    order of publication: whatever lists the newest first lists by id.
     """
 
     class Status(models.TextChoices):
@@ -67,15 +82,20 @@ class Edition(models.Model):
     shared_power = models.CharField(max_length=20, choices=SharedPower.choices, blank=True)
     started_year = models.PositiveSmallIntegerField(null=True, blank=True)
     ended_year = models.PositiveSmallIntegerField(null=True, blank=True)
-    search = models.GeneratedField(
-        expression=SearchVector("title", weight="A", config="english")
-        + SearchVector("summary", weight="B", config="english")
-        + SearchVector("body", weight="C", config="english"),
-        output_field=SearchVectorField(),
-        db_persist=True,
+    # Computed by the database from the above and from content, and so never apart from it
+    started = _generated(KT("content__started"), models.CharField(max_length=10))
+    ended = _generated(KT("content__ended"), models.CharField(max_length=10))
+    says_what_failed = _generated(
+        GreaterThan(KT("content__texts__what_did_not_work"), models.Value("")),
+        models.BooleanField(),
+    )
+    heading = _generated(HEADING, SearchVectorField())
+    search = _generated(
+        HEADING + SearchVector("body", weight="C", config=CONFIG), SearchVectorField()
     )
 
     # What may change
+    changed = models.BigIntegerField(default=0, editable=False)  # DirectoryState.version then
     status = models.CharField(max_length=12, choices=Status.choices, default=Status.CURRENT)
     slug = models.SlugField(_("address"), max_length=100)
     checked_on = models.DateField(_("last checked"), default=timezone.localdate)
@@ -92,18 +112,16 @@ class Edition(models.Model):
         verbose_name_plural = _("editions")
         ordering = ["case_study", "-number"]
         indexes = [
-            GinIndex(fields=["search"], name="edition_search"),
-            GinIndex(fields=["principle_keys"], name="edition_principles"),
-            models.Index(
-                fields=["-published_at", "-id"],
-                condition=models.Q(status="current"),
-                name="edition_newest",
+            GinIndex(fields=["search"], condition=CURRENT, name="edition_search"),
+            GinIndex(fields=["heading"], condition=CURRENT, name="edition_heading"),
+            GinIndex(
+                fields=["title"],
+                opclasses=["gin_trgm_ops"],
+                condition=CURRENT,
+                name="edition_title_is_like",
             ),
-            models.Index(
-                fields=["council", "-published_at"],
-                condition=models.Q(status="current"),
-                name="edition_of_council",
-            ),
+            models.Index(Lower("title"), "id", condition=CURRENT, name="edition_by_title"),
+            models.Index(fields=["changed"], name="edition_changed"),
         ]
         constraints = [
             models.UniqueConstraint(
