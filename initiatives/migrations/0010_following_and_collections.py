@@ -137,6 +137,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                ("name", models.CharField(max_length=120, verbose_name="name of the list")),
                 ("secret", models.CharField(max_length=43, unique=True)),
                 ("shared_at", models.DateTimeField(auto_now_add=True)),
             ],

@@ -76,11 +76,15 @@ class KeptCaseStudy(models.Model):
 
 
 class SharedList(models.Model):
-    """The link by which anybody may read somebody's list, until they take it back."""
+    """The link by which anybody may read somebody's list, until they take it back.
+
+    Its readers see the ``name`` that the owner typed, and nothing of who that is.
+    """
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="shared_list"
     )
+    name = models.CharField(_("name of the list"), max_length=120)
     secret = models.CharField(max_length=43, unique=True)
     shared_at = models.DateTimeField(auto_now_add=True)
 
@@ -89,4 +93,4 @@ class SharedList(models.Model):
         verbose_name_plural = _("shared lists")
 
     def __str__(self) -> str:
-        return str(self.user)
+        return self.name
