@@ -124,7 +124,11 @@ class CouncilAdmin(KeptAdmin[Council]):
     inlines = [SuccessorsInline, PredecessorsInline]
     fieldsets = [
         (None, {"fields": ["name", "short_name", "slug", "type", "gss_code"]}),
-        (_("Place"), {"fields": ["nation", "region", "latitude", "longitude", "population"]}),
+        (_("Place"), {"fields": ["nation", "region", "latitude", "longitude"]}),
+        (
+            _("Facts by which councils are likened"),
+            {"fields": ["population", "rural_urban", "facts_from"]},
+        ),
         (_("In the network"), {"fields": ["tier", "tier_note", "member_from", "member_to"]}),
         (_("People"), {"fields": ["email_domains"]}),
         (_("As a council"), {"fields": ["valid_from", "valid_to"]}),

@@ -82,6 +82,11 @@ class Council(models.Model):
         UNITARY = "unitary", _("Unitary authority")
         OTHER = "other", _("Other body")
 
+    class RuralUrban(models.TextChoices):
+        URBAN = "urban", _("Urban")
+        PARTLY_RURAL = "partly-rural", _("Urban with rural areas")
+        RURAL = "rural", _("Rural")
+
     class Tier(models.TextChoices):
         FULL = "full", _("Full member")
         ASSOCIATE = "associate", _("Associate member")
@@ -125,6 +130,15 @@ class Council(models.Model):
         validators=[MinValueValidator(-9), MaxValueValidator(3)],
     )
     population = models.PositiveIntegerField(_("population"), null=True, blank=True)
+    rural_urban = models.CharField(
+        _("urban or rural"), max_length=20, choices=RuralUrban.choices, blank=True
+    )
+    facts_from = models.CharField(
+        _("where these facts are from"),
+        max_length=200,
+        blank=True,
+        help_text=_("Readers see it beside the facts: whose figures they are, and of which year."),
+    )
     email_domains = ArrayField(
         models.CharField(max_length=253),
         verbose_name=_("e-mail domains"),
@@ -173,6 +187,13 @@ class Council(models.Model):
                 | models.Q(member_to__gte=models.F("member_from")),
                 name="council_membership_ends_after_it_began",
                 violation_error_message=_("Membership must end in or after the year it began."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(population__isnull=True) | models.Q(population__gt=0),
+                name="council_population_is_of_people",
+                violation_error_message=_(
+                    "Enter a population above 0, or leave it empty where it is not known."
+                ),
             ),
         ]
 

@@ -61,6 +61,7 @@ BROKEN_BY: dict[str, Callable[[User], object]] = {
         valid_from=date(2020, 4, 1), valid_to=date(2020, 4, 1)
     ),
     "council_membership_ends_after_it_began": change_council(member_from=2020, member_to=2019),
+    "council_population_is_of_people": change_council(population=0),
     "succession_is_said_once": lambda amber: [succession("stevenage", "oldham") for _ in "ab"],
     "succession_is_to_another_council": lambda amber: succession("stevenage", "stevenage"),
     "succession_share_is_a_part": lambda amber: succession("stevenage", "oldham", share=0),

@@ -23,7 +23,10 @@ TYPES = {
 
 
 class Command(BaseCommand):
-    help = "Adds the councils of councilnet/data/councils.csv that are absent; changes none."
+    help = (
+        "Adds the councils of councilnet/data/councils.csv that are absent. It changes none that "
+        "is there, but says its population and whether it is urban, where nobody has."
+    )
 
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
@@ -34,7 +37,7 @@ class Command(BaseCommand):
 
 def _council(row: dict[str, str]) -> bool:
     tier = row["tier"].split(" (")[0]
-    __, made = Council.objects.get_or_create(
+    council, made = Council.objects.get_or_create(
         slug=slugify(row["short_name"]),
         defaults={
             "name": row["name"],
@@ -49,6 +52,18 @@ def _council(row: dict[str, str]) -> bool:
             "tier_note": "" if tier == row["tier"] and tier in Council.Tier.values else row["tier"],
             "member_from": row["member_seen_from"],
             "member_to": row["member_seen_to"],
+            **_facts(row),
         },
     )
+    if not (made or council.population or council.rural_urban or council.facts_from):
+        Council.objects.filter(pk=council.pk).update(**_facts(row))
     return made
+
+
+def _facts(row: dict[str, str]) -> dict[str, Any]:
+    """What is not known stays empty, for an administrator to fill in."""
+    return {
+        "population": int(row["population"]) if row["population"] else None,
+        "rural_urban": row["rural_urban"],
+        "facts_from": row["facts_from"],
+    }
