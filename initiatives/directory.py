@@ -1,42 +1,48 @@
 """The directory: one query object, from which the page, its counts and every export come.
 
-It reads current editions and nothing else.
+It reads current editions and nothing else. What is found and how many come from the index in
+memory; PostgreSQL finds words, puts in order and gives the rows that are shown.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
+from array import array
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import islice
 from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.contrib.postgres.search import SearchRank
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, QuerySet, Value
+from django.db.models import F
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Lower
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django_filters import CharFilter, FilterSet, MultipleChoiceFilter
 
+from initiatives import bits, index, search
 from initiatives.facets import BY_KEY, FACETS, IN_SENTENCE, Facet, Option, Options, listed
+from initiatives.index import Index
 from initiatives.models import Edition
 from initiatives.models.editions import EditionQuerySet
+from initiatives.search import Search
 
 A_PAGE = 20
 LONGEST_SEARCH = 200
+RANKED = 1000  # of what a search finds, so many are put in order; the rest follow, newest first
+A_BATCH = 1000  # rows fetched at once
 SORTS = {
     "relevance": gettext_lazy("Best match"),
     "newest": gettext_lazy("Newest first"),
     "started": gettext_lazy("Earliest start first"),
     "title": gettext_lazy("Title, A to Z"),
 }
-NEWEST = ("-published_at", "-pk")
 ORDERS: Mapping[str, tuple[Any, ...]] = {
-    "relevance": ("-rank", *NEWEST),
-    "newest": NEWEST,
     "started": (F("started_year").asc(nulls_last=True), Lower("title"), "pk"),
     "title": (Lower("title"), "pk"),
 }
@@ -49,30 +55,20 @@ FOR_CARDS = (
 
 @dataclass(frozen=True)
 class Query:
-    """What somebody asked of the directory: several values of a facet widen, facets narrow."""
+    """What somebody asked of the directory: several values of a facet widen, facets narrow.
+
+    ``index`` is what the directory held then, so that all answers to one query agree.
+    """
 
     chosen: Mapping[str, tuple[Option, ...]] = field(default_factory=dict)
     q: str = ""
     sort: str = "newest"
     page: int = 1
+    index: Index = field(default_factory=index.current, compare=False, repr=False)
 
-    def matching(self, *, but: str = "") -> EditionQuerySet:
-        """What it finds, in no order; ``but`` names a facet whose choice is left out."""
-        found = Edition.objects.current().order_by()
-        for key, options in self.chosen.items():
-            if key != but:
-                found = found.filter(BY_KEY[key].matching(options))
-        return found.filter(search=self._search()) if self.q else found
-
-    def editions(self) -> EditionQuerySet:
-        """What it finds, in its order."""
-        found = self.matching()
-        if self.sort == "relevance":
-            found = found.alias(rank=SearchRank(F("search"), self._search()))
-        return found.order_by(*ORDERS[self.sort])
-
-    def _search(self) -> SearchQuery:
-        return SearchQuery(self.q, search_type="websearch", config="english")
+    @cached_property
+    def found(self) -> Found:
+        return Found(self)
 
     def address(self, page: int = 1) -> str:
         """The query string that leads here, always in the same order, so that it can be kept."""
@@ -90,8 +86,9 @@ class Query:
         others = {other: options for other, options in self.chosen.items() if other != key}
         return replace(self, chosen=others | ({key: left} if left else {}), page=1)
 
-    def without_search(self) -> Query:
-        return replace(self, q="", sort="newest" if self.sort == "relevance" else self.sort, page=1)
+    def searching(self, q: str) -> Query:
+        sort = "newest" if self.sort == "relevance" and not q else self.sort
+        return replace(self, q=q, sort=sort, page=1)
 
     @property
     def is_everything(self) -> bool:
@@ -108,12 +105,101 @@ class Query:
         return said
 
     def _words(self, facet: Facet, total: int) -> tuple[str, str]:
-        values = listed([option.label for option in self.chosen[facet.key]], _("or"))
+        values = listed([option.in_words for option in self.chosen[facet.key]], _("or"))
         return facet.joined_by, str(facet.words % {"values": values, "n": total})
 
 
 def usual_sort(q: str) -> str:
     return "relevance" if q else "newest"
+
+
+# What is found
+
+
+class Found:
+    """The editions that a query finds, as bits of the index and in the query's order."""
+
+    def __init__(self, query: Query) -> None:
+        self.query = query
+        self.index = query.index
+        self.search: Search | None = search.find(query.q) if query.q else None
+        held = self.index.every & self.search.found if self.search else self.index.every
+        self._of_facets = {
+            key: self.index.under_any(key, options) for key, options in query.chosen.items()
+        }
+        self._sought = held
+        self.held = self.but("")
+        self.total = self.held.bit_count()
+
+    def but(self, key: str) -> int:
+        """What would be found if nothing were chosen of the facet ``key``."""
+        held = self._sought
+        for other, of_facet in self._of_facets.items():
+            held = held if other == key else held & of_facet
+        return held
+
+    def count(self, key: str, option: Option) -> int:
+        """How many stand under an option, as if nothing were chosen of its facet."""
+        held = self.but(key) if key in self._of_facets else self.held
+        return (held & self.index.under(key, option)).bit_count()
+
+    def counts(self, key: str) -> list[int]:
+        """The same for each option of a facet."""
+        held = self.but(key) if key in self._of_facets else self.held
+        return [
+            (held & self.index.under(key, option)).bit_count() for option in self.index.options[key]
+        ]
+
+    def ids(self, start: int = 0, stop: int | None = None) -> Iterator[int]:
+        """Their ids in the query's order."""
+        wanted = None if stop is None else stop - start
+        if self.query.sort in ORDERS:
+            return islice(self._in_order(start, stop), wanted)
+        if self.query.sort == "relevance" and self.search:
+            best = self._best_first(self.search)
+            rest = bits.highest(self.held & ~bits.of(best), max(0, start - len(best)))
+            return islice((*best[start:stop], *islice(rest, wanted)), wanted)
+        return islice(bits.highest(self.held, start), wanted)
+
+    def _best_first(self, sought: Search) -> list[int]:
+        """The best matches: by how titles and summaries have the words, then the newest."""
+        likely = self.held & sought.in_headings
+        ids = list(islice(bits.highest(likely), RANKED))
+        query = RawSQL("%s::tsquery", [sought.tsquery])  # PostgreSQL's own
+        rank = SearchRank(F("heading"), query)  # type: ignore[arg-type]
+        return list(
+            Edition.objects.filter(pk__in=ids)
+            .order_by(rank.desc(), "-pk")
+            .values_list("pk", flat=True)
+        )
+
+    def _in_order(self, start: int, stop: int | None) -> Iterator[int]:
+        """As PostgreSQL puts them: an index gives the first of many without sorting the others."""
+        ordered = self._rows().order_by(*ORDERS[self.query.sort]).values_list("pk", flat=True)
+        return ordered[start:stop].iterator(chunk_size=A_BATCH)
+
+    def _rows(self) -> EditionQuerySet:
+        if self.total <= A_BATCH:
+            return Edition.objects.filter(pk__in=list(bits.highest(self.held)))
+        found = Edition.objects.current()
+        for key, options in self.query.chosen.items():
+            found = found.filter(BY_KEY[key].matching(options))
+        if self.search:
+            sought = RawSQL("%s::tsquery", [self.search.tsquery])  # PostgreSQL's own
+            found = found.filter(search=sought)
+        return found
+
+
+def rows(query: Query, *fields: str) -> Iterator[dict[str, Any]]:
+    """All that it finds, in its order, whatever page it asks for: a batch in memory at a time.
+
+    What is superseded or withdrawn meanwhile is left out.
+    """
+    ids = iter(array("q", query.found.ids()))
+    while batch := list(islice(ids, A_BATCH)):
+        found = Edition.objects.current().filter(pk__in=batch).values("pk", *fields)
+        by_id = {row["pk"]: row for row in found}
+        yield from (by_id[pk] for pk in batch if pk in by_id)
 
 
 # Reading the address: what is not known there is left out, and nothing in it is an error
@@ -136,17 +222,18 @@ QueryString: type[FilterSet] = type(
 )
 
 
-def read(address: QueryDict, options: Options) -> Query:
+def read(address: QueryDict, held: Index | None = None) -> Query:
+    held = held or index.current()
     form = QueryString(address, queryset=Edition.objects.none()).form
     form.is_valid()
     said = form.cleaned_data
     chosen = {
         facet.key: known
         for facet in FACETS
-        if (known := _known(said.get(facet.key) or [], options[facet.key]))
+        if (known := _known(said.get(facet.key) or [], held.options[facet.key]))
     }
     q = " ".join((said.get("q") or "").split())[:LONGEST_SEARCH].strip()
-    return Query(chosen, q, _sort(said.get("sort"), q), _page(said.get("page")))
+    return Query(chosen, q, _sort(said.get("sort"), q), _page(said.get("page")), held)
 
 
 def _known(values: list[str], options: list[Option]) -> tuple[Option, ...]:
@@ -168,30 +255,6 @@ def _page(text: str | None) -> int:
 
 
 @dataclass(frozen=True)
-class Counts:
-    total: int
-    of_facets: Mapping[str, Counter[str]]
-
-    def of(self, key: str, option: Option) -> int:
-        return sum(self.of_facets[key][value] for value in option.covers)
-
-
-def count(query: Query) -> Counts:
-    """All counts in one statement, each facet's as if its own choice were not made."""
-    total = query.matching().values(facet=Value("")).annotate(value=Value(""), n=Count("pk"))
-    rows = total.union(*(_count_of(facet, query) for facet in FACETS), all=True)
-    found: dict[str, Counter[str]] = {key: Counter() for key in ("", *BY_KEY)}
-    for row in rows:
-        found[row["facet"]][row["value"]] = row["n"]
-    return Counts(found.pop("")[""], found)
-
-
-def _count_of(facet: Facet, query: Query) -> QuerySet[Edition, dict[str, Any]]:
-    found = query.matching(but=facet.key)
-    return found.values(facet=Value(facet.key), value=facet.value()).annotate(n=Count("pk"))
-
-
-@dataclass(frozen=True)
 class Card:
     """What a list shows of an edition."""
 
@@ -201,17 +264,22 @@ class Card:
     theme: str
 
 
-def cards(editions: Any, options: Options) -> list[Card]:
+def cards(ids: Iterable[int], options: Options, *more: str) -> list[Card]:
+    """Of the editions with these ids, in their order: one statement, with ``more`` fields."""
     names = {key: _names(options[key]) for key in ("council", "principle", "theme")}
-    return [
-        Card(
-            edition,
-            names["council"].get(edition.council.slug, edition.council.short_name),
-            [names["principle"].get(key, key) for key in edition.principle_keys],
-            names["theme"].get(edition.theme_key, ""),
-        )
-        for edition in editions.select_related("council").only(*FOR_CARDS)
-    ]
+    wanted = list(ids)
+    found = Edition.objects.current().select_related("council").only(*FOR_CARDS, *more)
+    editions = found.in_bulk(wanted)
+    return [_card(editions[pk], names) for pk in wanted if pk in editions]
+
+
+def _card(edition: Edition, names: Mapping[str, Mapping[str, str]]) -> Card:
+    return Card(
+        edition,
+        names["council"].get(edition.council.slug, edition.council.short_name),
+        [names["principle"].get(key, key) for key in edition.principle_keys],
+        names["theme"].get(edition.theme_key, ""),
+    )
 
 
 def _names(options: list[Option]) -> dict[str, str]:
@@ -247,14 +315,17 @@ class Chip:
 @dataclass(frozen=True)
 class Results:
     query: Query
-    counts: Counts
     page: Page[Any]
     cards: list[Card]
     facets: list[ShownFacet]
 
     @property
+    def total(self) -> int:
+        return self.query.found.total
+
+    @property
     def sentence(self) -> str:
-        return self.query.sentence(self.counts.total)
+        return self.query.sentence(self.total)
 
     @property
     def address(self) -> str:
@@ -266,26 +337,32 @@ class Results:
         return QueryDict(self.query.address()[1:])
 
 
-def answer(query: Query, options: Options) -> Results:
+def answer(query: Query) -> Results:
     """A page of what was found; one beyond the last is the last."""
-    counts = count(query)
-    paginator = Paginator(query.editions(), A_PAGE)
-    paginator.count = counts.total  # counted already
+    found = query.found
+    paginator = Paginator(range(found.total), A_PAGE)
     page = paginator.page(min(query.page, paginator.num_pages))
-    shown = [ShownFacet(facet, counted(facet.key, options, counts, query)) for facet in FACETS]
-    return Results(query, counts, page, cards(page.object_list, options), shown)
+    first = (page.number - 1) * A_PAGE
+    shown = [ShownFacet(facet, choices(query, facet.key)) for facet in FACETS]
+    ids = found.ids(first, first + A_PAGE)
+    return Results(query, page, cards(ids, query.index.options), shown)
 
 
-def counted(key: str, options: Options, counts: Counts, query: Query | None = None) -> list[Choice]:
-    """What is chosen comes first, so that nobody has to look for it."""
-    chosen = query.chosen.get(key, ()) if query else ()
-    choices = [Choice(one, counts.of(key, one), one in chosen) for one in options[key]]
-    return sorted(choices, key=lambda choice: not choice.is_chosen)
+def choices(query: Query, key: str) -> list[Choice]:
+    """The options of a facet. What is chosen comes first, so that nobody has to look for it."""
+    chosen = query.chosen.get(key, ())
+    every = zip(query.index.options[key], query.found.counts(key), strict=True)
+    return sorted(
+        (Choice(option, n, option in chosen) for option, n in every),
+        key=lambda choice: not choice.is_chosen,
+    )
 
 
-def with_one(key: str, value: str, options: Options) -> Query:
+def with_one(key: str, value: str) -> Query:
     """The query for one value of one facet. Raises StopIteration if there is no such value."""
-    return Query({key: (next(option for option in options[key] if option.value == value),)})
+    held = index.current()
+    option = next(option for option in held.options[key] if option.value == value)
+    return Query({key: (option,)}, index=held)
 
 
 def sorts(query: Query) -> list[tuple[str, str]]:
@@ -301,5 +378,5 @@ def chips(query: Query) -> list[Chip]:
         for option in options
     ]
     if query.q:
-        found.append(Chip(_("Search"), query.q, query.without_search().address()))
+        found.append(Chip(_("Search"), query.q, query.searching("").address()))
     return found

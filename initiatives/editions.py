@@ -12,7 +12,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from councilnet.models import User
-from initiatives import differences, evidence, partial_dates
+from initiatives import differences, evidence, partial_dates, search
 from initiatives.models import (
     Attachment,
     CaseStudy,
@@ -193,7 +193,7 @@ def freeze(case_study: CaseStudy, *, by: User | None) -> Edition:
     standing = case_study.editions.standing().first()
     newest = case_study.editions.order_by("-number").first()
     case_study.editions.standing().update(status=Edition.Status.SUPERSEDED)
-    return Edition.objects.create(
+    edition = Edition.objects.create(
         case_study=case_study,
         number=newest.number + 1 if newest else 1,
         published_at=at,
@@ -203,6 +203,8 @@ def freeze(case_study: CaseStudy, *, by: User | None) -> Edition:
         content=content,
         **_columns(case_study, content),
     )
+    search.learn([edition.pk])
+    return edition
 
 
 def _columns(case_study: CaseStudy, content: Content) -> dict[str, Any]:
@@ -215,7 +217,7 @@ def _columns(case_study: CaseStudy, content: Content) -> dict[str, Any]:
         "council_type": council.type,
         "title": content["title"],
         "summary": content["summary"],
-        "body": "\n\n".join(line.text for line in lines(content)[2:] if line.text),
+        "body": body(content),
         "principle_keys": [claim["key"] for claim in content["claims"]],
         "theme_key": content["theme"]["key"],
         "stage": content["stage"],
@@ -228,6 +230,12 @@ def _columns(case_study: CaseStudy, content: Content) -> dict[str, Any]:
         "contact_email": case_study.contact_email,
         "contact_until": case_study.contact_until,
     }
+
+
+def body(content: Content) -> str:
+    """All but title and summary, as words to search in; the council's name is among them."""
+    said = [line.text for line in lines(content)[2:]]
+    return "\n\n".join(filter(None, [*said, content["council"]["name"]]))
 
 
 def free_slug(case_study: CaseStudy, wanted: str = "") -> str:

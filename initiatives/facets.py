@@ -10,21 +10,40 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import CharField, F, Func, Q
-from django.db.models.functions import Cast
+from django.db.models import Max, Min, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from councilnet.models import Council, CouncilSuccession, Region
-from initiatives.models import EvidenceLevel, Principle, Stage, Theme
+from councilnet.models import Council, CouncilSuccession, Nation, Region
+from initiatives.models import (
+    CostBand,
+    Edition,
+    EvidenceLevel,
+    Principle,
+    SharedPower,
+    Stage,
+    Theme,
+)
+
+NOT_STATED = "not-stated"
 
 
 @dataclass(frozen=True)
 class Option:
+    """``covers`` are values of the column as text, "" where it has none.
+
+    ``said`` is what it is called within a sentence, where that is not its label.
+    """
+
     value: str
     label: str
     covers: frozenset[str]
+    said: str = ""
+
+    @property
+    def in_words(self) -> str:
+        return self.said or self.label
 
 
 @dataclass(frozen=True)
@@ -41,20 +60,31 @@ class Facet:
 
     def matching(self, options: Iterable[Option]) -> Q:
         values = sorted({value for option in options for value in option.covers})
-        return Q(**{f"{self.column}__{'overlap' if self.has_many else 'in'}": values})
-
-    def value(self) -> Cast:
-        """What the column says, as text: a row for each where it says many."""
-        column = Func(F(self.column), function="unnest") if self.has_many else F(self.column)
-        return Cast(column, CharField())
-
-
-def _option(value: object, label: object) -> Option:
-    return Option(str(value), str(label), frozenset({str(value)}))
+        if self.has_many:
+            return Q(**{f"{self.column}__overlap": values})
+        field = Edition._meta.get_field(self.column)
+        found = Q(**{f"{self.column}__in": [value for value in values if value or not field.null]})
+        return (
+            found | Q(**{f"{self.column}__isnull": True}) if field.null and "" in values else found
+        )
 
 
-def _of_choices(choices: Any) -> Callable[[], list[Option]]:
-    return lambda: [_option(value, label) for value, label in choices.choices]
+def _option(value: object, label: object, said: str = "") -> Option:
+    return Option(str(value), str(label), frozenset({str(value)}), said)
+
+
+def _of_choices(choices: Any, unknown: str | Promise = "") -> Callable[[], list[Option]]:
+    """``unknown`` names the option of those that say nothing of it, where that may be."""
+
+    def options() -> list[Option]:
+        known = [_option(value, label) for value, label in choices.choices]
+        return [*known, _nothing(unknown)] if unknown else known
+
+    return options
+
+
+def _nothing(label: str | Promise) -> Option:
+    return Option(NOT_STATED, str(label), frozenset({""}))
 
 
 def _principles() -> list[Option]:
@@ -63,6 +93,21 @@ def _principles() -> list[Option]:
 
 def _themes() -> list[Option]:
     return [_option(key, name) for key, name in Theme.objects.values_list("key", "name")]
+
+
+def _years() -> list[Option]:
+    """From the latest to the first, those between in which nothing began among them."""
+    current = Edition.objects.current().order_by()
+    ends = current.aggregate(first=Min("started_year"), last=Max("started_year"))
+    known = range(ends["last"], ends["first"] - 1, -1) if ends["first"] else ()
+    return [*(_option(year, year) for year in known), _nothing(_("Year not known"))]
+
+
+def _failed() -> list[Option]:
+    return [
+        Option("said", _("Says what did not work"), frozenset({"true"}), _("say")),
+        Option("not-said", _("Does not say"), frozenset({"false"}), _("do not say")),
+    ]
 
 
 def _councils() -> list[Option]:
@@ -140,11 +185,25 @@ FACETS = (
         _councils,
     ),
     Facet(
+        "type",
+        gettext_lazy("Type of council"),
+        gettext_lazy("of councils of the type %(values)s"),
+        "council_type",
+        _of_choices(Council.Type),
+    ),
+    Facet(
         "region",
         gettext_lazy("Region or nation"),
         gettext_lazy("by councils in %(values)s"),
         "region",
         _of_choices(Region),
+    ),
+    Facet(
+        "nation",
+        gettext_lazy("Country"),
+        gettext_lazy("in %(values)s"),
+        "nation",
+        _of_choices(Nation),
     ),
     Facet(
         "stage",
@@ -162,12 +221,47 @@ FACETS = (
         _of_choices(EvidenceLevel),
         joined_by=", ",
     ),
+    Facet(
+        "cost",
+        gettext_lazy("Cost"),
+        gettext_lazy("with a cost of %(values)s"),
+        "cost_band",
+        _of_choices(CostBand, gettext_lazy("Cost not stated")),
+        joined_by=", ",
+    ),
+    Facet(
+        "year",
+        gettext_lazy("Year it began"),
+        gettext_lazy("begun in %(values)s"),
+        "started_year",
+        _years,
+        joined_by=", ",
+    ),
+    Facet(
+        "power",
+        gettext_lazy("How residents shared power"),
+        gettext_lazy("with residents’ part %(values)s"),
+        "shared_power",
+        _of_choices(SharedPower, gettext_lazy("Not stated")),
+        joined_by=", ",
+    ),
+    Facet(
+        "failed",
+        gettext_lazy("What did not work"),
+        gettext_lazy("that %(values)s what did not work"),
+        "says_what_failed",
+        _failed,
+        joined_by=", ",
+    ),
 )
-IN_SENTENCE = ("council", "region", "theme", "principle", "stage", "evidence")
+IN_SENTENCE = (
+    *("council", "type", "region", "nation", "theme", "principle", "stage", "evidence"),
+    *("cost", "year", "power", "failed"),
+)
 BY_KEY = {facet.key: facet for facet in FACETS}
 Options = Mapping[str, list[Option]]
 
 
 def all_options() -> Options:
-    """Every option of every facet: a statement for each kind that the database keeps."""
+    """Every option of every facet, in the language of now: a statement for each kind of row."""
     return {facet.key: facet.options() for facet in FACETS}

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from councilnet.models import Nation
+from initiatives import directory
 from initiatives.directory import Query
 from initiatives.facets import Options
 from initiatives.models import CostBand
@@ -22,7 +23,7 @@ BYTE_ORDER_MARK = "\ufeff"
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 FIELDS = (
     *("title", "council__name", "council__gss_code", "region", "nation", "theme_key"),
-    *("principle_keys", "stage", "content__started", "content__ended", "evidence_level"),
+    *("principle_keys", "stage", "started", "ended", "evidence_level"),
     *("cost_band", "number", "published_at", "checked_on", "council__slug", "slug", "summary"),
 )
 HEADINGS = (
@@ -40,12 +41,12 @@ class Echo:
         return text
 
 
-def lines(query: Query, options: Options, absolute: Callable[[str], str]) -> Iterator[str]:
+def lines(query: Query, absolute: Callable[[str], str]) -> Iterator[str]:
     """All that the query finds, in its order, whatever page it asks for."""
     write = csv.writer(Echo()).writerow
-    labels = _labels(options)
+    labels = _labels(query.index.options)
     yield BYTE_ORDER_MARK + write(HEADINGS)
-    for row in query.editions().values(*FIELDS).iterator(chunk_size=1000):
+    for row in directory.rows(query, *FIELDS):
         yield write([defused(cell) for cell in _cells(row, labels, absolute)])
 
 
@@ -69,8 +70,8 @@ def _cells(row: dict[str, Any], labels: Labels, absolute: Callable[[str], str]) 
         labels["theme"].get(row["theme_key"]),
         "; ".join(labels["principle"].get(key, key) for key in row["principle_keys"]),
         labels["stage"].get(row["stage"]),
-        row["content__started"],
-        row["content__ended"],
+        row["started"],
+        row["ended"],
         row["evidence_level"],
         labels["cost_band"].get(row["cost_band"]),
         row["number"],

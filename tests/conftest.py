@@ -5,6 +5,7 @@ from django.test import Client
 from pytest_django import DjangoDbBlocker, Settings
 
 from councilnet.models import Council, User
+from initiatives import index
 from tests import factories
 
 
@@ -33,6 +34,12 @@ def mail_that_waits(settings: Settings) -> None:
     """As in production: what is queued is sent by the command, here into ``mail.outbox``."""
     settings.MAIL_AT_ONCE = False
     settings.MAIL_TRANSPORT = "django.core.mail.backends.locmem.EmailBackend"
+
+
+@pytest.fixture(autouse=True)
+def an_index_of_its_own() -> None:
+    """What a test takes back, the database does not count as a change."""
+    index.forget()
 
 
 @pytest.fixture(autouse=True)

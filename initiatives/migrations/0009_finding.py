@@ -61,6 +61,16 @@ NAMED = (
     "initiatives_theme",
 )
 
+# What search.learn does for each edition as it is published
+LEARN_WORDS = """
+INSERT INTO initiatives_word (word)
+SELECT DISTINCT word FROM (
+    SELECT regexp_split_to_table(
+        lower(unaccent(concat_ws(' ', title, summary, body))), '[^[:alpha:]]+') AS word
+    FROM initiatives_edition
+) words WHERE length(word) BETWEEN 3 AND 40
+"""
+
 
 def mark_names(table: str) -> migrations.RunSQL:
     return migrations.RunSQL(
@@ -238,6 +248,16 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="edition",
+            index=models.Index(
+                models.F("started_year").asc(nulls_last=True),
+                django.db.models.functions.text.Lower("title"),
+                models.F("id"),
+                condition=models.Q(("status", "current")),
+                name="edition_by_start",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="edition",
             index=models.Index(fields=["changed"], name="edition_changed"),
         ),
         migrations.AddConstraint(
@@ -258,4 +278,5 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(MARK_NAMES, "DROP FUNCTION initiatives_mark_names()"),
         *map(mark_names, NAMED),
+        migrations.RunSQL(LEARN_WORDS, migrations.RunSQL.noop),
     ]

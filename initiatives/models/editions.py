@@ -121,6 +121,13 @@ class Edition(models.Model):
                 name="edition_title_is_like",
             ),
             models.Index(Lower("title"), "id", condition=CURRENT, name="edition_by_title"),
+            models.Index(
+                models.F("started_year").asc(nulls_last=True),
+                Lower("title"),
+                "id",
+                condition=CURRENT,
+                name="edition_by_start",
+            ),
             models.Index(fields=["changed"], name="edition_changed"),
         ]
         constraints = [

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import conditional_page, require_safe
 
 from councilnet.models import Council, Region
-from initiatives import directory, facets
+from initiatives import directory
 from initiatives.models import Principle
 
 A_FEW = 10
@@ -21,10 +21,13 @@ A_FEW = 10
 @require_safe
 @conditional_page
 def principles(request: HttpRequest) -> HttpResponse:
-    numbers = directory.count(directory.Query()).of_facets["principle"]
+    numbers = {
+        choice.option.value: choice.n
+        for choice in directory.choices(directory.Query(), "principle")
+    }
     today = timezone.localdate()
     every = [
-        (principle, principle.wording_on(today), numbers[principle.key])
+        (principle, principle.wording_on(today), numbers.get(principle.key, 0))
         for principle in Principle.objects.with_wordings()
     ]
     return render(request, "initiatives/reading/principles.html", {"principles": every})
@@ -51,11 +54,12 @@ def principle(request: HttpRequest, key: str) -> HttpResponse:
 @require_safe
 @conditional_page
 def councils(request: HttpRequest) -> HttpResponse:
-    options = {option.value: option for option in facets.BY_KEY["council"].options()}
-    counts = directory.count(directory.Query())
+    choices = {
+        choice.option.value: choice for choice in directory.choices(directory.Query(), "council")
+    }
     every = [
-        (council, options[council.slug].label, counts.of("council", options[council.slug]))
-        for council in Council.objects.filter(slug__in=options)
+        (council, choices[council.slug].option.label, choices[council.slug].n)
+        for council in Council.objects.filter(slug__in=choices)
     ]
     return render(request, "initiatives/reading/councils.html", {"councils": every})
 
@@ -93,13 +97,11 @@ def region(request: HttpRequest, region: str) -> HttpResponse:
 
 def _found(key: str, value: str) -> dict[str, Any]:
     """What the directory finds for one value, with its counts by principle and by council."""
-    options = facets.all_options()
-    query = directory.with_one(key, value, options)
-    counts = directory.count(query)
+    query = directory.with_one(key, value)
     return {
-        "total": counts.total,
-        "cards": directory.cards(query.editions()[:A_FEW], options),
+        "total": query.found.total,
+        "cards": directory.cards(query.found.ids(0, A_FEW), query.index.options),
         "address": query.address(),
-        "principles": directory.counted("principle", options, counts),
-        "councils": directory.counted("council", options, counts),
+        "principles": directory.choices(query, "principle"),
+        "councils": directory.choices(query, "council"),
     }

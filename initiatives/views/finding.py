@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import conditional_page, require_safe
 
-from initiatives import directory, facets, spreadsheet
+from initiatives import directory, spreadsheet
 
 ON_HOME = 6
 
@@ -14,15 +14,12 @@ ON_HOME = 6
 @require_safe
 @conditional_page
 def home(request: HttpRequest) -> HttpResponse:
-    options = facets.all_options()
     everything = directory.Query()
-    counts = directory.count(everything)
-    newest = directory.cards(everything.editions()[:ON_HOME], options)
     context = {
-        "total": counts.total,
-        "newest": newest,
-        "principles": directory.counted("principle", options, counts),
-        "councils": directory.counted("council", options, counts),
+        "total": everything.found.total,
+        "newest": directory.cards(everything.found.ids(0, ON_HOME), everything.index.options),
+        "principles": directory.choices(everything, "principle"),
+        "councils": directory.choices(everything, "council"),
     }
     return render(request, "initiatives/reading/home.html", context)
 
@@ -31,10 +28,9 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 @conditional_page
 def case_studies(request: HttpRequest) -> HttpResponse:
-    options = facets.all_options()
-    query = directory.read(request.GET, options)
+    query = directory.read(request.GET)
     context = {
-        "results": directory.answer(query, options),
+        "results": directory.answer(query),
         "chips": directory.chips(query),
         "sorts": directory.sorts(query),
     }
@@ -44,10 +40,9 @@ def case_studies(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def case_studies_csv(request: HttpRequest) -> StreamingHttpResponse:
-    options = facets.all_options()
-    query = directory.read(request.GET, options)
+    query = directory.read(request.GET)
     return StreamingHttpResponse(
-        spreadsheet.lines(query, options, request.build_absolute_uri),
+        spreadsheet.lines(query, request.build_absolute_uri),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="case-studies.csv"'},
     )

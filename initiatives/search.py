@@ -1,0 +1,132 @@
+"""Words that people type, understood as kindly as can be.
+
+What PostgreSQL's ``websearch_to_tsquery`` makes of them comes first: quotes, "or" and minus as
+people type them, English stems, accents or none, and never an error. Where that finds little, words
+are widened to those that begin with them, else to those most like them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cached_property
+
+from django.db import connection
+
+from initiatives import bits
+from initiatives.models import Edition
+
+FEW = 3  # what finds fewer is widened
+SHORTEST, LONGEST = 3, 40  # letters of the words that are learned, and so can be meant
+BEGINNING = 20  # words that a beginning may stand for
+LIKE = 0.75  # from 0 to 1: how near a word must be to have been meant
+MOST_WORDS = 8
+WORD = re.compile(r"\w+")
+AS_TYPED = re.compile(r'["“”]|(?:^|\s)-\w|\bor\b', re.IGNORECASE)  # what asks to be taken as it is
+CURRENT = "status = 'current'"
+TABLE = Edition._meta.db_table
+
+
+@dataclass(frozen=True)
+class Search:
+    """What was sought and found. ``tsquery`` is PostgreSQL's; ``meant`` are the words instead."""
+
+    tsquery: str
+    found: int
+    meant: str = ""
+
+    @cached_property
+    def in_headings(self) -> int:
+        """Those that have it in the title or the summary."""
+        return _matching("heading", self.tsquery)[0]
+
+
+def find(q: str) -> Search:
+    found, tsquery = _matching("search", q, "websearch_to_tsquery('councilnet', %s)")
+    search = Search(tsquery, found)
+    if found.bit_count() >= FEW or AS_TYPED.search(q):
+        return search
+    return _widened(q, search)
+
+
+def _matching(column: str, words: str, query: str = "%s::tsquery") -> tuple[int, str]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH q AS (SELECT {query} AS sought) "  # noqa: S608  # our own columns
+            f"SELECT (SELECT string_agg(int4send(id::int4), '') FROM {TABLE}, q "
+            f"WHERE {CURRENT} AND {column} @@ sought), sought::text FROM q",
+            [words],
+        )
+        packed, sought = cursor.fetchone()
+    return bits.of(bits.unpacked(packed)), sought
+
+
+# --- Where little is found ---------------------------------------------------------------------
+def _widened(q: str, exact: Search) -> Search:
+    """What it found, and what has words that begin with these or are like them."""
+    words = [word for word in _words(q) if len(word) >= SHORTEST][:MOST_WORDS]
+    instead = {word: _instead_of(word) for word in dict.fromkeys(words)}
+    if not any(instead.values()):
+        return exact
+    wider = " & ".join(_any_of([word, *instead[word]]) for word in words)
+    found, tsquery = _matching("search", wider, "to_tsquery('councilnet', %s)")
+    if found | exact.found == exact.found:
+        return exact
+    either = f"({exact.tsquery}) | ({tsquery})" if exact.tsquery else tsquery
+    return Search(either, found | exact.found, _meant(q, instead))
+
+
+def _any_of(words: Iterable[str]) -> str:
+    return f"({' | '.join(words)})"  # letters and digits alone, which need no quotes
+
+
+def _instead_of(word: str) -> list[str]:
+    """Words of current editions that begin with it, else the one that is most like it."""
+    begin = _known("word LIKE %s", [f"{word}%"], "length(word), word", BEGINNING)
+    if begin:
+        return begin
+    like = _known("word %% %s", [word], "similarity(word, %s) DESC, word", 10, [word])
+    near = [(SequenceMatcher(None, word, other).ratio(), other) for other in like]
+    return [other for ratio, other in sorted(near, reverse=True)[:1] if ratio >= LIKE]
+
+
+def _known(which: str, words: list[str], order: str, n: int, more: Iterable[str] = ()) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT word FROM initiatives_word WHERE {which} AND EXISTS (SELECT 1 FROM {TABLE} "  # noqa: S608
+            f"WHERE {CURRENT} AND search @@ plainto_tsquery('councilnet', word)) "
+            f"ORDER BY {order} LIMIT {n}",
+            [*words, *more],
+        )
+        return [word for (word,) in cursor]
+
+
+def _meant(q: str, instead: dict[str, list[str]]) -> str:
+    """The words with those in the place of which another was taken; "" where none was."""
+    new = {word: known[0] for word, known in instead.items() if known and word not in known[0]}
+    if not new:
+        return ""
+    return " ".join(new.get(word, word) for word in _words(q))
+
+
+def _words(q: str) -> list[str]:
+    """As the vocabulary has them: in small letters, without accents."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT lower(unaccent(%s))", [q])
+        return WORD.findall(cursor.fetchone()[0].replace("_", " "))
+
+
+# --- The vocabulary ----------------------------------------------------------------------------
+def learn(editions: Iterable[int]) -> None:
+    """Take up the words of editions (ids), so that a slip may be understood as one of them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO initiatives_word (word) SELECT DISTINCT word FROM ("  # noqa: S608
+            "  SELECT regexp_split_to_table("
+            "    lower(unaccent(concat_ws(' ', title, summary, body))), '[^[:alpha:]]+') AS word"
+            f"  FROM {TABLE} WHERE id = ANY(%s)"
+            ") words WHERE length(word) BETWEEN %s AND %s ON CONFLICT DO NOTHING",
+            [list(editions), SHORTEST, LONGEST],
+        )
