@@ -150,7 +150,7 @@ def gather(now: datetime) -> int:
 @transaction.atomic
 def _gather_for(user: User, now: datetime) -> int:
     unsent = user.notices.filter(sent_at__isnull=True, at__lte=now)
-    often, until = choices_of(user), _until(now)
+    often, until = choices_of(user), due_until(now)
     due = [
         notice
         for notice in unsent.select_for_update(skip_locked=True).order_by("at", "pk")
@@ -165,7 +165,7 @@ def _gather_for(user: User, now: datetime) -> int:
     return len(batches)
 
 
-def _until(now: datetime) -> dict[Often, datetime]:
+def due_until(now: datetime) -> dict[Often, datetime]:
     """Up to when notices are due now: a digest holds what came before its morning."""
     today = timezone.localtime(now)
     morning = timezone.make_aware(datetime.combine(today.date(), DIGEST_AT))
@@ -192,19 +192,34 @@ class Thread:
 
 
 def message_of(user: User, notices: list[Notice]) -> EmailMultiAlternatives:
-    """One mail for one person, in plain text and in HTML, with how to stop each kind in it."""
     kinds = list(dict.fromkeys(notice.kind for notice in notices))
     stops = [(KINDS[kind].label, _stop_address(user, kind)) for kind in kinds]
+    choices = settings.SITE_ADDRESS + reverse("notice_choices")
+    return compose(user, _subject(notices), _threads(notices), stops, choices)
+
+
+def compose(
+    user: User,
+    subject: str,
+    threads: list[Thread],
+    stops: list[tuple[StrOrPromise, str]],
+    choices: str,
+) -> EmailMultiAlternatives:
+    """One mail for one person, in plain text and in HTML.
+
+    ``stops`` are what the mail is about, each with the whole address that stops mail about it;
+    ``choices`` is where the person chooses how often they are written to.
+    """
     context = {
-        "threads": _threads(notices),
+        "threads": threads,
         "stops": stops,
-        "choices": settings.SITE_ADDRESS + reverse("notice_choices"),
+        "choices": choices,
         "site_name": settings.SITE_NAME,
         "site_address": settings.SITE_ADDRESS,
         "network_name": settings.NETWORK_NAME,
     }
     text = render_to_string("emails/notices.txt", context)
-    message = EmailMultiAlternatives(_subject(notices), text, None, [user.email])
+    message = EmailMultiAlternatives(subject, text, None, [user.email])
     message.attach_alternative(render_to_string("emails/notices.html", context), "text/html")
     if len(stops) == 1:  # one click stops one kind: a digest of several names each below
         message.extra_headers = {
