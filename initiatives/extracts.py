@@ -8,6 +8,7 @@ from functools import lru_cache
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+SHORT = 3  # letters
 AROUND = 120  # characters on either side of the first place
 LEXEME = re.compile(r"(!\s*)?\(?'((?:[^']|'')+)'")
 # PostgreSQL seeks without accents, so a letter stands for those that have one.
@@ -27,13 +28,14 @@ def pattern(tsquery: str) -> re.Pattern[str] | None:
     if not stems:
         return None
     every = "|".join(_stem(stem) for stem in sorted(stems, key=len, reverse=True))
-    return re.compile(rf"\b(?:{every})\w*", re.IGNORECASE)
+    return re.compile(rf"\b(?:{every})", re.IGNORECASE)
 
 
 def _stem(stem: str) -> str:
+    """Whatever begins with it; of two letters or one, the word itself."""
     *letters, last = stem.replace("''", "'")
     end = "[iy]" if last == "i" else _letter(last)
-    return "".join(map(_letter, letters)) + end
+    return "".join(map(_letter, letters)) + end + (r"\b" if len(stem) < SHORT else r"\w*")
 
 
 def _letter(letter: str) -> str:

@@ -25,8 +25,23 @@ LIKE = 0.75  # from 0 to 1: how near a word must be to have been meant
 MOST_WORDS = 8
 WORD = re.compile(r"\w+")
 AS_TYPED = re.compile(r'["“”]|(?:^|\s)-\w|\bor\b', re.IGNORECASE)  # what asks to be taken as it is
+# Each of them finds all of them. They become one word first, so that none is replaced twice.
+SPELLINGS = ("co-operative", "cooperative", "co-op")
+ONE_SPELLING, EVERY_SPELLING = "'coop'", "'coop' | 'cooper' | 'co' <-> 'oper' | 'co' <-> 'op'"
 CURRENT = "status = 'current'"
 TABLE = Edition._meta.db_table
+
+
+def _spelled_any_way(query: str) -> str:
+    """PostgreSQL's expression for a query that finds co-operatives, co-ops and coops alike."""
+    for spelling in SPELLINGS:
+        target = f"websearch_to_tsquery('councilnet', '{spelling}')"
+        query = f"ts_rewrite({query}, {target}, $${ONE_SPELLING}$$)"
+    return f"ts_rewrite({query}, $${ONE_SPELLING}$$, $${EVERY_SPELLING}$$)"
+
+
+AS_PEOPLE_TYPE = _spelled_any_way("websearch_to_tsquery('councilnet', %s)")
+AS_WIDENED = _spelled_any_way("to_tsquery('councilnet', %s)")
 
 
 @dataclass(frozen=True)
@@ -44,7 +59,7 @@ class Search:
 
 
 def find(q: str) -> Search:
-    found, tsquery = _matching("search", q, "websearch_to_tsquery('councilnet', %s)")
+    found, tsquery = _matching("search", q, AS_PEOPLE_TYPE)
     search = Search(tsquery, found)
     if found.bit_count() >= FEW or AS_TYPED.search(q):
         return search
@@ -71,7 +86,7 @@ def _widened(q: str, exact: Search) -> Search:
     if not any(instead.values()):
         return exact
     wider = " & ".join(_any_of([word, *instead[word]]) for word in words)
-    found, tsquery = _matching("search", wider, "to_tsquery('councilnet', %s)")
+    found, tsquery = _matching("search", wider, AS_WIDENED)
     if found | exact.found == exact.found:
         return exact
     either = f"({exact.tsquery}) | ({tsquery})" if exact.tsquery else tsquery
