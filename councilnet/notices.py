@@ -8,7 +8,7 @@ safe to run twice, late and side by side.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from itertools import groupby
@@ -202,7 +202,7 @@ def compose(
     user: User,
     subject: str,
     threads: list[Thread],
-    stops: list[tuple[StrOrPromise, str]],
+    stops: Sequence[tuple[StrOrPromise, str]],
     choices: str,
 ) -> EmailMultiAlternatives:
     """One mail for one person, in plain text and in HTML.

@@ -80,15 +80,15 @@ def shared_preview(request: HttpRequest, secret: str) -> HttpResponse:
     """A draft for whoever has the link. Whatever is not open looks the same as what never was."""
     case_study = sharing.open_preview_link(secret)
     if case_study is None:
-        return _unseen(render(request, "initiatives/writing/link_closed.html", status=404))
+        return unseen(render(request, "initiatives/writing/link_closed.html", status=404))
     content = editions.content_of(case_study, timezone.localdate())
     held_back = len(content.get("attachments", []))  # the link opens this page and nothing else
     content["attachments"] = []
     context = {"case_study": case_study, "content": content, "held_back": held_back}
-    return _unseen(render(request, "initiatives/writing/shared_preview.html", context))
+    return unseen(render(request, "initiatives/writing/shared_preview.html", context))
 
 
-def _unseen(response: HttpResponse) -> HttpResponse:
+def unseen(response: HttpResponse) -> HttpResponse:
     """Kept by no cache, found by no search, told to no page that is followed from here."""
     response["Cache-Control"] = "no-store, private"
     response["X-Robots-Tag"] = "noindex, nofollow"

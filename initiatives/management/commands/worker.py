@@ -1,4 +1,4 @@
-"""Do again and again what is due: publish, remind, send mail. For a container of its own."""
+"""Do again and again what is due: publish, remind, alert, send mail. For a container of its own."""
 
 import logging
 import signal
@@ -12,7 +12,7 @@ from django.db import close_old_connections
 
 log = logging.getLogger(__name__)
 
-JOBS = ("publish_due", "remind", "send_mail")
+JOBS = ("publish_due", "remind", "send_alerts", "send_mail")
 
 
 class Command(BaseCommand):
