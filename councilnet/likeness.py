@@ -37,7 +37,7 @@ FAR = 150  # miles, from where on distance says nothing
 NEAR = 60
 EARTH = 3959  # its radius in miles
 FIELDS = (
-    *("short_name", "type", "nation", "region", "latitude", "longitude"),
+    *("slug", "short_name", "type", "nation", "region", "latitude", "longitude"),
     *("population", "rural_urban", "valid_from", "valid_to"),
 )
 
@@ -47,6 +47,7 @@ class Facts:
     """What is known of a council. ``point`` is its latitude and longitude in degrees."""
 
     council: int
+    slug: str
     name: str
     type: str
     nation: str
@@ -138,6 +139,8 @@ class Like:
     """A council that is like another. It ``covers`` itself and those that went into it."""
 
     council: int
+    slug: str
+    name: str
     score: float
     compared: Compared
     covers: frozenset[int]
@@ -175,15 +178,16 @@ def miles_between(here: tuple[float, float], there: tuple[float, float]) -> floa
 def likest(one: Facts, others: Iterable[Facts]) -> list[Like]:
     """Those that are like it, the likest first, and by name where they are as like."""
     found = [
-        (-round(score, 9), other.name, other.council, compared)
+        (-round(score, 9), other.name, other.council, other, compared)
         for other in others
         if one.council != other.council
         and are_comparable(one.type, other.type)
         and (score := (compared := compare(one, other)).score) >= ENOUGH
     ]
+    best = nsmallest(AT_MOST, found, key=lambda row: row[:3])
     return [
-        Like(council, -score, compared, frozenset({council}))
-        for score, __, council, compared in nsmallest(AT_MOST, found, key=lambda row: row[:3])
+        Like(council, like.slug, name, -score, compared, frozenset({council}))
+        for score, name, council, like, compared in best
     ]
 
 
@@ -251,6 +255,7 @@ def like_every_council() -> dict[int, list[Like]]:
 def facts_of(council: Council) -> Facts:
     return Facts(
         council.pk,
+        council.slug,
         council.short_name,
         council.type,
         council.nation,
