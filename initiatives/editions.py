@@ -201,13 +201,13 @@ def freeze(case_study: CaseStudy, *, by: User | None) -> Edition:
         checked_on=today,
         slug=standing.slug if standing else free_slug(case_study),
         content=content,
-        **_columns(case_study, content),
+        **columns(case_study, content),
     )
     search.learn([edition.pk])
     return edition
 
 
-def _columns(case_study: CaseStudy, content: Content) -> dict[str, Any]:
+def columns(case_study: CaseStudy, content: Content) -> dict[str, Any]:
     """The columns that searches and lists use, from the content that they must agree with."""
     council = case_study.council
     return {

@@ -1,0 +1,1 @@
+"""Case studies that never happened, as many as somebody wants to try the portal with."""
