@@ -9,7 +9,7 @@ import django_stubs_ext
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from councilnet import database
+from councilnet import database, licences
 
 django_stubs_ext.monkeypatch()
 
@@ -70,6 +70,8 @@ NETWORK_NAME = "Co-operative Councils’ Innovation Network"
 # Whether each page says that its content is illustrative. Without DEBUG there is no demonstration,
 # unless somebody puts one on a server on purpose.
 DEMONSTRATION = env_bool("DEMONSTRATION", DEBUG)
+# Under which case studies may be reused, so that pages and downloads all say the same.
+OPEN_DATA_LICENCE = env_choice("OPEN_DATA_LICENCE", "OGL-UK-3.0", licences.LICENCES)
 
 # --- Data --------------------------------------------------------------------------------------
 # The address holds a password, so it must not be a setting of its own: error pages show those.

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
+from councilnet import licences
 from initiatives.editions import Content
 from initiatives.models import Edition
 
@@ -19,6 +20,7 @@ ESCAPED = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 def article(edition: Edition, absolute: Callable[[str], str]) -> SafeString:
     """JSON-LD of a case study. Whom to ask is left out: people may have that removed at once."""
     content: Content = edition.content
+    licence = licences.chosen()
     said = {
         "@context": "https://schema.org",
         "@type": "Article",
@@ -37,5 +39,6 @@ def article(edition: Edition, absolute: Callable[[str], str]) -> SafeString:
             "url": absolute(reverse("council", args=[edition.council.slug])),
         },
         "publisher": {"@type": "Organization", "name": settings.NETWORK_NAME},
+        **({"license": licence.url} if licence.url else {}),
     }
     return mark_safe(json.dumps(said, ensure_ascii=False).translate(ESCAPED))  # noqa: S308

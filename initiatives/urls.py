@@ -1,5 +1,8 @@
 """Addresses of case studies: for readers, for those who write, for those who review."""
 
+from collections.abc import Callable
+
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 
 from initiatives.views import (
@@ -7,9 +10,13 @@ from initiatives.views import (
     attachments,
     board,
     browsing,
+    comparing,
     crawling,
     finding,
+    following,
+    giving,
     handing_over,
+    keeping,
     personal,
     points,
     queue,
@@ -20,10 +27,22 @@ from initiatives.views import (
 )
 
 CASE_STUDY = "case-studies/<slug:council>/<slug:slug>/"
+TABLES = ("csv", "json")
+FEEDS = (*TABLES, "atom")
+
+
+def in_forms(
+    page: str, view: Callable[..., HttpResponseBase], name: str, forms: tuple[str, ...] = TABLES
+) -> list[URLPattern]:
+    """The page's address with other endings: "councils.csv", by the name "councils_csv"."""
+    return [path(f"{page}.{form}", view, {"form": form}, f"{name}_{form}") for form in forms]
+
+
 readers: list[URLPattern] = [
     path("", finding.home, name="home"),
     path("case-studies/", finding.case_studies, name="case_studies"),
-    path("case-studies.csv", finding.case_studies_csv, name="case_studies_csv"),
+    *in_forms("case-studies", giving.case_studies, "case_studies", FEEDS),
+    path("case-studies/compare/", comparing.compare, name="compare"),
     path(CASE_STUDY, reading.case_study, name="case_study"),
     path(f"{CASE_STUDY}versions/", reading.case_study_versions, name="case_study_versions"),
     path(
@@ -31,8 +50,10 @@ readers: list[URLPattern] = [
     ),
     path("files/<slug:key>/<str:name>", attachments.file, name="file"),
     path("principles/", browsing.principles, name="principles"),
+    *in_forms("principles", giving.principles, "principles"),
     path("principles/<slug:key>/", browsing.principle, name="principle"),
     path("councils/", browsing.councils, name="councils"),
+    *in_forms("councils", giving.councils, "councils"),
     path("councils/<slug:slug>/", browsing.council, name="council"),
     path("regions/<slug:region>/", browsing.region, name="region"),
     path("preview/<str:secret>/", sharing.shared_preview, name="shared_preview"),
@@ -101,6 +122,23 @@ reviewers: list[URLPattern] = [
     path("board/<str:secret>/", board.board_review, name="board_review"),
 ]
 
+followers: list[URLPattern] = [
+    path("case-studies/follow/", following.follow_search, name="follow_search"),
+    path(f"{CASE_STUDY}follow/", following.follow_case_study, name="follow_case_study"),
+    path("your-follows/", following.your_follows, name="your_follows"),
+    path("your-follows/<int:pk>/", following.change_follow, name="change_follow"),
+    path("your-follows/<int:pk>/stop/", following.stop_following, name="stop_following"),
+    path("follows/stop/<str:token>/", following.stop_alerts, name="stop_alerts"),
+    path(f"{CASE_STUDY}keep/", keeping.keep_case_study, name="keep_case_study"),
+    path("your-list/", keeping.your_list, name="your_list"),
+    path("your-list.csv", keeping.your_list_csv, name="your_list_csv"),
+    path("your-list/share/", keeping.share_list, name="share_list"),
+    path("your-list/take-back/", keeping.take_back_list, name="take_back_list"),
+    path("your-list/<int:pk>/", keeping.edit_note, name="edit_note"),
+    path("your-list/<int:pk>/remove/", keeping.remove_from_list, name="remove_from_list"),
+    path("lists/<str:secret>/", keeping.shared_list, name="shared_list"),
+]
+
 people: list[URLPattern] = [
     path("your-council/<slug:slug>/hand-over/", handing_over.hand_over_work, name="hand_over"),
     path("accounts/your-data/", personal.your_data, name="your_data"),
@@ -108,4 +146,4 @@ people: list[URLPattern] = [
     path("accounts/your-data/erase/", personal.erase_your_data, name="erase_your_data"),
 ]
 
-urlpatterns = readers + writers + reviewers + people
+urlpatterns = readers + writers + reviewers + followers + people

@@ -24,7 +24,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         "Disallow: /accounts/",
         "Disallow: /admin/",
         f"Disallow: {reverse('case_studies')}?",
-        f"Disallow: {reverse('case_studies_csv')}",
+        f"Disallow: {reverse('case_studies').rstrip('/')}.",  # in each of its other forms
         f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}",
     ]
     return HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")

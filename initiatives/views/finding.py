@@ -1,11 +1,11 @@
-"""The ways in: the home page, the directory, and the same as a spreadsheet."""
+"""The ways in: the home page and the directory."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import conditional_page, require_safe
 
-from initiatives import directory, spreadsheet
+from initiatives import directory
 
 ON_HOME = 6
 
@@ -35,14 +35,3 @@ def case_studies(request: HttpRequest) -> HttpResponse:
         "sorts": directory.sorts(query),
     }
     return render(request, "initiatives/reading/case_studies.html", context)
-
-
-@login_not_required
-@require_safe
-def case_studies_csv(request: HttpRequest) -> StreamingHttpResponse:
-    query = directory.read(request.GET)
-    return StreamingHttpResponse(
-        spreadsheet.lines(query, request.build_absolute_uri),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="case-studies.csv"'},
-    )

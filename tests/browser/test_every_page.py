@@ -17,7 +17,11 @@ from tests.browser.looking import faults_of
 from tests.browser.world import World, build
 from tests.test_access import ACCOUNT, OF_CASE_STUDY, PRIVATE, PUBLIC, ROLES
 
-NOT_PAGES = {"case_studies_csv", "download_your_data", "robots", "similar_titles", "sitemap"}
+NOT_PAGES = {
+    *(f"case_studies_{form}" for form in ("csv", "json", "atom")),
+    *(f"{name}_{form}" for name in ("councils", "principles") for form in ("csv", "json")),
+    *("download_your_data", "robots", "similar_titles", "sitemap"),
+}
 SHOWN = {200, 403, 404, 409, 410}
 
 CASE_STUDY = "/case-studies/stevenage/repair-cafe/"

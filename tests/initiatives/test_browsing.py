@@ -224,7 +224,7 @@ def test_robots_are_kept_from_the_endless_and_the_private(client: Client, db: No
         "Disallow: /accounts/",
         "Disallow: /admin/",
         "Disallow: /case-studies/?",
-        "Disallow: /case-studies.csv",
+        "Disallow: /case-studies.",
         "Sitemap: http://testserver/sitemap.xml",
     ]
 

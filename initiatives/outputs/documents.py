@@ -1,0 +1,39 @@
+"""A list as one JSON document. Its shape is in docs/open-data.md."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils import timezone
+
+from councilnet import licences
+from initiatives.outputs.columns import Absolute, nested
+from initiatives.outputs.listings import Listing
+
+
+def lines(listing: Listing, absolute: Absolute) -> Iterator[str]:
+    """Valid JSON when put together: the head without its brace, a line for each row, the end."""
+    head = _json(_head(listing, absolute)).removesuffix("}")
+    yield f"{head}, {_json(listing.kind)}: ["
+    before = "\n"
+    for row in listing.rows():
+        yield before + _json(nested(row, listing.columns))
+        before = ",\n"
+    yield "\n]}\n"
+
+
+def _head(listing: Listing, absolute: Absolute) -> dict[str, Any]:
+    licence = licences.chosen()
+    return {
+        "query": listing.words,
+        "address": absolute(listing.page),
+        "licence": {"name": str(licence.name), "url": licence.url or None},
+        "generated": timezone.now().isoformat(timespec="seconds"),
+        "total": listing.total,
+    }
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,44 @@
+"""A list as CSV, for Excel and for analysis."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from typing import Any
+
+from initiatives.outputs.listings import Listing
+
+# Without it Excel takes UTF-8 for an old Windows alphabet, and spoils £ signs and Welsh names.
+BYTE_ORDER_MARK = "\ufeff"
+STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+class Echo:
+    """A file that gives back what is written to it, so that rows can be streamed."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+def lines(listing: Listing) -> Iterator[str]:
+    """A heading for each column and a line for each row; no line tells of the list itself.
+
+    Such a line would spoil the table for whoever reads it by machine, so what was asked is in the
+    file's name, and the licence in a column.
+    """
+    write = csv.writer(Echo()).writerow
+    shown = [column for column in listing.columns if column.heading]
+    yield BYTE_ORDER_MARK + write([column.heading for column in shown])
+    for row in listing.rows():
+        yield write([defused(text_of(column.read(row))) for column in shown])
+
+
+def text_of(value: Any) -> str:
+    if isinstance(value, list):
+        return "; ".join(one["title"] for one in value)
+    return "" if value is None else str(value)
+
+
+def defused(text: str) -> str:
+    """A spreadsheet shows it as text: after an apostrophe it calculates nothing."""
+    return f"'{text}" if text.startswith(STARTS_A_FORMULA) else text
