@@ -7,7 +7,7 @@ memory; PostgreSQL finds words, puts in order and gives the rows that are shown.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
@@ -21,12 +21,13 @@ from django.db.models import F
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Lower
 from django.http import QueryDict
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django_filters import CharFilter, FilterSet, MultipleChoiceFilter
 
-from initiatives import bits, index, search
-from initiatives.facets import BY_KEY, FACETS, IN_SENTENCE, Facet, Option, Options, listed
+from initiatives import bits, cards, index, search
+from initiatives.facets import BY_KEY, FACETS, IN_SENTENCE, Facet, Option, listed
 from initiatives.index import Index
 from initiatives.models import Edition
 from initiatives.models.editions import EditionQuerySet
@@ -46,11 +47,6 @@ ORDERS: Mapping[str, tuple[Any, ...]] = {
     "started": (F("started_year").asc(nulls_last=True), Lower("title"), "pk"),
     "title": (Lower("title"), "pk"),
 }
-FOR_CARDS = (
-    *("slug", "title", "summary", "principle_keys", "theme_key", "stage", "evidence_level"),
-    *("started_year", "ended_year", "published_at", "checked_on"),
-    *("council__slug", "council__short_name", "council__valid_from", "council__valid_to"),
-)
 
 
 @dataclass(frozen=True)
@@ -255,54 +251,11 @@ def _page(text: str | None) -> int:
 
 
 @dataclass(frozen=True)
-class Card:
-    """What a list shows of an edition."""
-
-    edition: Edition
-    by: str
-    principles: list[str]
-    theme: str
-
-
-def cards(ids: Iterable[int], options: Options, *more: str) -> list[Card]:
-    """Of the editions with these ids, in their order: one statement, with ``more`` fields."""
-    names = {key: _names(options[key]) for key in ("council", "principle", "theme")}
-    wanted = list(ids)
-    found = Edition.objects.current().select_related("council").only(*FOR_CARDS, *more)
-    editions = found.in_bulk(wanted)
-    return [_card(editions[pk], names) for pk in wanted if pk in editions]
-
-
-def _card(edition: Edition, names: Mapping[str, Mapping[str, str]]) -> Card:
-    return Card(
-        edition,
-        names["council"].get(edition.council.slug, edition.council.short_name),
-        [names["principle"].get(key, key) for key in edition.principle_keys],
-        names["theme"].get(edition.theme_key, ""),
-    )
-
-
-def _names(options: list[Option]) -> dict[str, str]:
-    return {option.value: option.label for option in options}
-
-
-@dataclass(frozen=True)
 class Choice:
-    """An option as the page shows it."""
+    """An option, and how many it would find."""
 
     option: Option
     n: int
-    is_chosen: bool
-
-
-@dataclass(frozen=True)
-class ShownFacet:
-    facet: Facet
-    choices: list[Choice]
-
-    @property
-    def chosen(self) -> int:
-        return sum(choice.is_chosen for choice in self.choices)
 
 
 @dataclass(frozen=True)
@@ -316,8 +269,7 @@ class Chip:
 class Results:
     query: Query
     page: Page[Any]
-    cards: list[Card]
-    facets: list[ShownFacet]
+    cards: list[SafeString]
 
     @property
     def total(self) -> int:
@@ -343,19 +295,21 @@ def answer(query: Query) -> Results:
     paginator = Paginator(range(found.total), A_PAGE)
     page = paginator.page(min(query.page, paginator.num_pages))
     first = (page.number - 1) * A_PAGE
-    shown = [ShownFacet(facet, choices(query, facet.key)) for facet in FACETS]
-    ids = found.ids(first, first + A_PAGE)
-    return Results(query, page, cards(ids, query.index.options), shown)
+    return Results(query, page, shown(query, first, first + A_PAGE))
+
+
+def shown(query: Query, start: int, stop: int) -> list[SafeString]:
+    """The cards of some of what it finds."""
+    ids = query.found.ids(start, stop)
+    if query.found.search:
+        return cards.of_search(ids, query.index, query.found.search.tsquery)
+    return cards.of(ids, query.index)
 
 
 def choices(query: Query, key: str) -> list[Choice]:
-    """The options of a facet. What is chosen comes first, so that nobody has to look for it."""
-    chosen = query.chosen.get(key, ())
+    """The options of a facet and how many each would find."""
     every = zip(query.index.options[key], query.found.counts(key), strict=True)
-    return sorted(
-        (Choice(option, n, option in chosen) for option, n in every),
-        key=lambda choice: not choice.is_chosen,
-    )
+    return [Choice(option, n) for option, n in every]
 
 
 def with_one(key: str, value: str) -> Query:
@@ -368,6 +322,19 @@ def with_one(key: str, value: str) -> Query:
 def sorts(query: Query) -> list[tuple[str, str]]:
     """Best match is for those who search."""
     return [(key, str(label)) for key, label in SORTS.items() if key != "relevance" or query.q]
+
+
+@dataclass(frozen=True)
+class Meant:
+    """Other words that somebody may have meant, and where they lead."""
+
+    words: str
+    address: str
+
+
+def meant(query: Query) -> Meant | None:
+    words = query.found.search.meant if query.found.search else ""
+    return Meant(words, query.searching(words).address()) if words else None
 
 
 def chips(query: Query) -> list[Chip]:

@@ -48,7 +48,10 @@ class Option:
 
 @dataclass(frozen=True)
 class Facet:
-    """``words`` go into the sentence that says what was found, after ``joined_by``."""
+    """``words`` go into the sentence that says what was found, after ``joined_by``.
+
+    ``has_many``: the column has several values. ``is_single``: one option is offered at a time.
+    """
 
     key: str
     label: str | Promise
@@ -57,6 +60,7 @@ class Facet:
     options: Callable[[], list[Option]]
     joined_by: str = " "
     has_many: bool = False
+    is_single: bool = False
 
     def matching(self, options: Iterable[Option]) -> Q:
         values = sorted({value for option in options for value in option.covers})

@@ -11,13 +11,17 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import reduce
 from operator import or_
 from typing import Any
 
 from django.db import connection
+from django.utils import timezone
 from django.utils.translation import get_language
 
+from councilnet import likeness
+from councilnet.likeness import Like
 from initiatives import bits, facets
 from initiatives.facets import FACETS, Option, Options
 from initiatives.models import DirectoryState, Edition
@@ -28,18 +32,23 @@ COLUMNS = {facet.column: facet for facet in FACETS}
 
 @dataclass(frozen=True)
 class Index:
-    """``key`` changes whenever anything that a public page shows may have."""
+    """``key`` changes whenever anything that a public page shows may have.
+
+    ``kept`` is for what others make of it, and goes when it goes.
+    """
 
     version: int
     named: int
+    day: date
     every: int
     columns: Mapping[str, Column]
+    kept: dict[Any, Any] = field(default_factory=dict, compare=False)
     _options: dict[str, Options] = field(default_factory=dict, compare=False)
     _sets: dict[tuple[str, frozenset[str]], int] = field(default_factory=dict, compare=False)
 
     @property
     def key(self) -> str:
-        return f"{self.version}.{self.named}"
+        return f"{self.version}.{self.named}.{self.day:%j}"
 
     @property
     def options(self) -> Options:
@@ -48,6 +57,13 @@ class Index:
         if language not in self._options:
             self._options[language] = facets.all_options()
         return self._options[language]
+
+    def likes(self, council: int) -> list[Like]:
+        """The councils that are most like one, by its id: two statements the first time."""
+        if "likes" not in self.kept:
+            self.kept["likes"] = likeness.like_every_council()
+        known: Mapping[int, list[Like]] = self.kept["likes"]
+        return known.get(council, [])
 
     def under(self, key: str, option: Option) -> int:
         """The editions that stand under an option of the facet ``key``."""
@@ -69,7 +85,7 @@ def current() -> Index:
     """As the database has it now: one statement, and two more where editions have changed."""
     global _held
     state, held = _state(), _held
-    if held and (held.version, held.named) == state:
+    if held and (held.version, held.named, held.day) == state:
         return held
     with _lock:
         _held = _brought_up_to(*_state(), _held)  # asked again: another thread may have been here
@@ -82,16 +98,19 @@ def forget() -> None:
     _held = None
 
 
-def _state() -> tuple[int, int]:
-    return DirectoryState.objects.values_list("version", "named").first() or (0, 0)
+def _state() -> tuple[int, int, date]:
+    """The day too: from one day on a council may be another's predecessor."""
+    known = DirectoryState.objects.values_list("version", "named").filter(pk=1)
+    version, named = next(iter(known), (0, 0))
+    return version, named, timezone.localdate()
 
 
-def _brought_up_to(version: int, named: int, held: Index | None) -> Index:
+def _brought_up_to(version: int, named: int, day: date, held: Index | None) -> Index:
     """Changes that come in after ``version`` was read are taken too, and once more next time."""
     if held is None or version < held.version:  # less: another database took its place
-        return _read(version, named)
+        return Index(version, named, day, *_read())
     every, columns = _with_changes(held) if version > held.version else (held.every, held.columns)
-    return Index(version, named, every, columns)
+    return Index(version, named, day, every, columns)
 
 
 def _with_changes(held: Index) -> tuple[int, Mapping[str, Column]]:
@@ -116,7 +135,7 @@ def _values(value: Any) -> list[str]:
     return ["" if value is None else str(value)]
 
 
-def _read(version: int, named: int) -> Index:
+def _read() -> tuple[int, Mapping[str, Column]]:
     """All anew, from one statement: ids come packed, since there may be a million."""
     with connection.cursor() as cursor:
         cursor.execute(_everything())
@@ -124,7 +143,7 @@ def _read(version: int, named: int) -> Index:
     columns: dict[str, dict[str, int]] = {name: {} for name in ("", *COLUMNS)}
     for name, value, held in rows:
         columns[name][value] = held
-    return Index(version, named, columns.pop("")[""], columns)
+    return columns.pop("")[""], columns
 
 
 def _everything() -> str:

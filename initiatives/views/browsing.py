@@ -100,7 +100,7 @@ def _found(key: str, value: str) -> dict[str, Any]:
     query = directory.with_one(key, value)
     return {
         "total": query.found.total,
-        "cards": directory.cards(query.found.ids(0, A_FEW), query.index.options),
+        "cards": directory.shown(query, 0, A_FEW),
         "address": query.address(),
         "principles": directory.choices(query, "principle"),
         "councils": directory.choices(query, "council"),

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import conditional_page, require_safe
 
-from initiatives import directory
+from initiatives import directory, panels
 
 ON_HOME = 6
 
@@ -17,7 +17,7 @@ def home(request: HttpRequest) -> HttpResponse:
     everything = directory.Query()
     context = {
         "total": everything.found.total,
-        "newest": directory.cards(everything.found.ids(0, ON_HOME), everything.index.options),
+        "newest": directory.shown(everything, 0, ON_HOME),
         "principles": directory.choices(everything, "principle"),
         "councils": directory.choices(everything, "council"),
     }
@@ -33,5 +33,7 @@ def case_studies(request: HttpRequest) -> HttpResponse:
         "results": directory.answer(query),
         "chips": directory.chips(query),
         "sorts": directory.sorts(query),
+        "filters": panels.filled(query),
+        "meant": directory.meant(query),
     }
     return render(request, "initiatives/reading/case_studies.html", context)

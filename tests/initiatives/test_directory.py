@@ -82,7 +82,8 @@ def world(reference_data: None) -> list[Edition]:
 
 def titles(client: Client, address: str = "") -> list[str]:
     page = client.get(f"/case-studies/{address}").content.decode()
-    return re.findall(r'app-result__title"><a [^>]*>([^<]*)</a>', page)
+    found = re.findall(r'app-result__title"><a [^>]*>(.*?)</a>', page)
+    return [re.sub("</?mark>", "", title) for title in found]
 
 
 def rows(client: Client, address: str = "") -> list[dict[str, str]]:
@@ -428,9 +429,9 @@ def test_the_csv_has_all_pages(client: Client, forty_one: None) -> None:
 @pytest.mark.parametrize(
     ("asked", "statements"),
     [
-        ("", 2),
-        ("?principle=innovation&council=stevenage&sort=newest", 2),
-        ("?sort=title", 3),
+        ("", 1),
+        ("?principle=innovation&council=stevenage&sort=newest", 1),
+        ("?sort=title", 2),
         ("?q=illustrated", 5),
     ],
 )
