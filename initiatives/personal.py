@@ -9,8 +9,17 @@ from django.db.models import Q, QuerySet
 
 from councilnet import personal
 from councilnet.models import User
-from initiatives import workflow
-from initiatives.models import CaseStudy, Event, Presence, Remark
+from initiatives import keeping, workflow
+from initiatives.keeping import Kept
+from initiatives.models import (
+    CaseStudy,
+    Event,
+    Follow,
+    KeptCaseStudy,
+    Presence,
+    Remark,
+    SharedList,
+)
 
 
 def everything_about(user: User) -> dict[str, Any]:
@@ -26,6 +35,11 @@ def everything_about(user: User) -> dict[str, Any]:
         "remarks": list(
             Remark.objects.filter(Q(by=user) | Q(done_by=user)).values("at", "text", "answer")
         ),
+        "follows": list(user.follows.values("name", "address", "often", "told_at", "created_at")),
+        "list": [_kept(kept) for kept in keeping.list_of(user)],
+        "shared_list": list(
+            SharedList.objects.filter(user=user).values("name", "secret", "shared_at")
+        ),
     }
 
 
@@ -40,6 +54,16 @@ def _case_study(case_study: CaseStudy, user: User) -> dict[str, Any]:
     }
 
 
+def _kept(kept: Kept) -> dict[str, Any]:
+    """By the published title: the case study's own may be of a draft that is not theirs."""
+    return {
+        "title": kept.edition.title,
+        "address": kept.edition.get_absolute_url(),
+        "note": kept.row.note,
+        "added_at": kept.row.added_at,
+    }
+
+
 @transaction.atomic
 def erase(user: User) -> None:
     """Raises JoiningRefused, with a sentence, where somebody must first take their place."""
@@ -48,7 +72,8 @@ def erase(user: User) -> None:
     for case_study in _reviewed_by(user):
         CaseStudy.objects.filter(pk=case_study.pk).update(reviewer=None, review_due=None)
         workflow.record(case_study, Event.Kind.HANDED_OVER, by=user)
-    Presence.objects.filter(user=user).delete()
+    for theirs in (Presence, Follow, KeptCaseStudy, SharedList):
+        theirs.objects.filter(user=user).delete()
     touched = set(Event.objects.filter(actor=user).values_list("case_study", flat=True))
     personal.forget_account(user, [f"case-study-{pk}" for pk in touched])
     former = personal.former_member()
