@@ -62,3 +62,23 @@ def _from_top(raw: bytes, end: int) -> Iterator[int]:
 
 def _length(held: int) -> int:
     return (held.bit_length() + 7) // 8
+
+
+def by_how_many(sets: Iterable[int], within: int) -> Iterator[int]:
+    """What of ``within`` is in the most of these sets, then in one fewer, down to one.
+
+    Each edition's number is counted in binary, one whole number for each digit.
+    """
+    digits: list[int] = []
+    for held in sets:
+        carried = held
+        for place, digit in enumerate(digits):
+            digits[place], carried = digit ^ carried, digit & carried
+        if carried:
+            digits.append(carried)
+    for n in range(2 ** len(digits) - 1, 0, -1):
+        held = within
+        for place, digit in enumerate(digits):
+            held = held & digit if n >> place & 1 else held & ~digit
+        if held:
+            yield held

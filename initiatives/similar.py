@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import reduce
+from itertools import chain, islice
+from operator import or_
 from typing import Any
 
 from django.contrib.postgres.lookups import Unaccent
@@ -13,7 +16,9 @@ from django.db.models.functions import Left
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from initiatives import bits, editions, index
 from initiatives.editions import Content
+from initiatives.index import Index
 from initiatives.models import Edition
 
 # Tuned on the pairs of tests/initiatives/test_similar.py
@@ -21,7 +26,7 @@ LIKE_TITLE, LIKE_TEXT = 0.3, 0.35
 WEIGHTS = {"title": 0.5, "text": 0.2, "principles": 0.2, "theme": 0.1}
 ENOUGH = 0.2
 BEGINNING = 2000  # characters of the texts that are compared
-CANDIDATES, A_FEW = 60, 5
+CANDIDATES, A_FEW = 30, 5
 
 
 @dataclass(frozen=True)
@@ -37,7 +42,7 @@ class Likeness:
     def of(cls, content: Content) -> Likeness:
         return cls(
             content["title"],
-            "\n".join([content["summary"], *filter(None, content["texts"].values())]),
+            editions.body(content),
             content["theme"]["key"],
             [claim["key"] for claim in content["claims"]],
         )
@@ -53,7 +58,7 @@ class Similar:
 def find(sought: Likeness, *, but: int | None = None) -> list[Similar]:
     """The published case studies most like it, the likest first; ``but`` leaves out a case study.
 
-    One statement.
+    Three statements, the first of which asks whether anything changed.
     """
     if not sought.title.strip():
         return []
@@ -63,24 +68,49 @@ def find(sought: Likeness, *, but: int | None = None) -> list[Similar]:
 
 
 def _candidates(sought: Likeness, but: int | None) -> QuerySet[Edition]:
-    alike = Q(title_like__gt=LIKE_TITLE / 2)
-    if sought.theme_key and sought.principle_keys:
-        alike |= Q(theme_key=sought.theme_key, principle_keys__overlap=list(sought.principle_keys))
+    sharing = sharing_most(index.current(), sought.theme_key, sought.principle_keys)
     return (
         Edition.objects.current()
+        .filter(pk__in=[*_with_like_titles(sought.title), *islice(sharing, CANDIDATES)])
         .exclude(case_study=but)
         .annotate(
-            title_like=_likeness("title", sought.title),
-            text_like=_likeness(Left("body", BEGINNING), sought.text[:BEGINNING]),
+            title_like=how_like("title", sought.title),
+            text_like=how_like(Left("body", BEGINNING), sought.text[:BEGINNING]),
         )
-        .filter(alike)
         .select_related("council")
-        .defer("content", "body", "search")
-        .order_by("-title_like", "pk")[:CANDIDATES]
+        .defer("content", "body", "search", "heading")
+        .order_by("-title_like", "pk")
     )
 
 
-def _likeness(words: Any, sought: str) -> TrigramSimilarity:
+def _with_like_titles(title: str) -> QuerySet[Edition, int]:
+    """Their ids. The index of titles finds them, with their accents and without."""
+    without_accents = Unaccent(Value(title))
+    alike = Q(title__trigram_similar=title) | Q(title__trigram_similar=without_accents)
+    found = Edition.objects.current().filter(alike)
+    return found.order_by(how_like("title", title).desc(), "pk").values_list("pk", flat=True)[
+        :CANDIDATES
+    ]
+
+
+def sharing_most(
+    held: Index, theme_key: str, principle_keys: Collection[str], council_type: str = ""
+) -> Iterator[int]:
+    """The ids of those that share theme or principles: who shares most first, then the newest.
+
+    They come from the index in memory, so what this costs hardly grows with what is published. A
+    theme weighs as much as two principles, a type of council as much as one.
+    """
+    theme = held.columns["theme_key"].get(theme_key, 0) if theme_key else 0
+    of_type = held.columns["council_type"].get(council_type, 0)
+    principles = [held.columns["principle_keys"].get(key, 0) for key in principle_keys]
+    shared = bits.by_how_many(
+        [theme, theme, of_type, *principles], within=reduce(or_, principles, theme)
+    )
+    return chain.from_iterable(map(bits.highest, shared))
+
+
+def how_like(words: Any, sought: str) -> TrigramSimilarity:
     """From 0 to 1; a missing accent makes no difference."""
     return TrigramSimilarity(Unaccent(words), Unaccent(Value(sought)))  # type: ignore[arg-type]
 
