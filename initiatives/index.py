@@ -9,7 +9,9 @@ changes, a newer one takes its place; threads may go on using the old one.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
@@ -79,10 +81,26 @@ class Index:
 
 _lock = threading.Lock()
 _held: Index | None = None
+_steady: ContextVar[Index | None] = ContextVar("steady", default=None)
 
 
 def current() -> Index:
     """As the database has it now: one statement, and two more where editions have changed."""
+    return _steady.get() or _now()
+
+
+@contextmanager
+def steady() -> Iterator[Index]:
+    """While one answer is made, all of it sees the same, and the state is asked once."""
+    held = current()
+    before = _steady.set(held)
+    try:
+        yield held
+    finally:
+        _steady.reset(before)
+
+
+def _now() -> Index:
     global _held
     state, held = _state(), _held
     if held and (held.version, held.named, held.day) == state:

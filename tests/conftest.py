@@ -6,6 +6,7 @@ from pytest_django import DjangoDbBlocker, Settings
 
 from councilnet.models import Council, User
 from initiatives import index
+from initiatives.views import for_everybody
 from tests import factories
 
 
@@ -40,6 +41,7 @@ def mail_that_waits(settings: Settings) -> None:
 def an_index_of_its_own() -> None:
     """What a test takes back, the database does not count as a change."""
     index.forget()
+    for_everybody.forget()
 
 
 @pytest.fixture(autouse=True)

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.http import conditional_page, require_safe
 
 from councilnet.models import Council, Region
 from initiatives import directory
 from initiatives.models import Principle
+from initiatives.views.for_everybody import for_everybody
 
 A_FEW = 10
 
 
-@login_not_required
-@require_safe
-@conditional_page
+@for_everybody
 def principles(request: HttpRequest) -> HttpResponse:
     numbers = {
         choice.option.value: choice.n
@@ -33,9 +30,7 @@ def principles(request: HttpRequest) -> HttpResponse:
     return render(request, "initiatives/reading/principles.html", {"principles": every})
 
 
-@login_not_required
-@require_safe
-@conditional_page
+@for_everybody
 def principle(request: HttpRequest, key: str) -> HttpResponse:
     shown = get_object_or_404(Principle.objects.with_wordings(), key=key)
     wording = shown.wording_on(timezone.localdate())
@@ -50,9 +45,7 @@ def principle(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "initiatives/reading/principle.html", context)
 
 
-@login_not_required
-@require_safe
-@conditional_page
+@for_everybody
 def councils(request: HttpRequest) -> HttpResponse:
     choices = {
         choice.option.value: choice for choice in directory.choices(directory.Query(), "council")
@@ -64,9 +57,7 @@ def councils(request: HttpRequest) -> HttpResponse:
     return render(request, "initiatives/reading/councils.html", {"councils": every})
 
 
-@login_not_required
-@require_safe
-@conditional_page
+@for_everybody
 def council(request: HttpRequest, slug: str) -> HttpResponse:
     shown = get_object_or_404(Council, slug=slug)
     before = Council.objects.with_predecessors([slug]).exclude(pk=shown.pk)
@@ -79,9 +70,7 @@ def council(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "initiatives/reading/council.html", context)
 
 
-@login_not_required
-@require_safe
-@conditional_page
+@for_everybody
 def region(request: HttpRequest, region: str) -> HttpResponse:
     if region not in Region:
         raise Http404

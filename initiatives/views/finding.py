@@ -1,32 +1,29 @@
 """The ways in: the home page and the directory."""
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import conditional_page, require_safe
 
-from initiatives import directory, panels
+from initiatives import cards, directory, panels
+from initiatives.models import Collection
+from initiatives.views.for_everybody import for_everybody
 
 ON_HOME = 6
 
 
-@login_not_required
-@require_safe
-@conditional_page
+@for_everybody
 def home(request: HttpRequest) -> HttpResponse:
     everything = directory.Query()
     context = {
         "total": everything.found.total,
-        "newest": directory.shown(everything, 0, ON_HOME),
+        "newest": cards.read(everything.found.ids(0, ON_HOME), everything.index),
         "principles": directory.choices(everything, "principle"),
         "councils": directory.choices(everything, "council"),
+        "collections": Collection.objects.public()[:ON_HOME],
     }
     return render(request, "initiatives/reading/home.html", context)
 
 
-@login_not_required
-@require_safe
-@conditional_page
+@for_everybody
 def case_studies(request: HttpRequest) -> HttpResponse:
     query = directory.read(request.GET)
     context = {

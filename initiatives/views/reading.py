@@ -6,16 +6,15 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
-from django.views.decorators.http import conditional_page, require_safe
 
 from councilnet.models import Council
 from initiatives import editions, facets, metadata
 from initiatives.models import Edition, OldAddress
+from initiatives.views.for_everybody import for_everybody
 
 View = Callable[..., HttpResponse]
 
@@ -75,9 +74,7 @@ def _now(council: Council) -> str:
     return facets.named_now(council, [succession.new.short_name for succession in into])
 
 
-@login_not_required
-@require_safe
-@conditional_page
+@for_everybody
 @at_its_address
 def case_study(request: HttpRequest, edition: Edition) -> HttpResponse:
     today = timezone.localdate()
@@ -93,9 +90,7 @@ def case_study(request: HttpRequest, edition: Edition) -> HttpResponse:
     return render(request, "initiatives/reading/case_study.html", context)
 
 
-@login_not_required
-@require_safe
-@conditional_page
+@for_everybody
 @at_its_address
 def case_study_version(request: HttpRequest, newest: Edition, number: int) -> HttpResponse:
     of_it = Edition.objects.filter(case_study=newest.case_study_id).defer("body", "search")
@@ -110,9 +105,7 @@ def case_study_version(request: HttpRequest, newest: Edition, number: int) -> Ht
     return render(request, "initiatives/reading/version.html", context)
 
 
-@login_not_required
-@require_safe
-@conditional_page
+@for_everybody
 @at_its_address
 def case_study_versions(request: HttpRequest, newest: Edition) -> HttpResponse:
     of_it = Edition.objects.filter(case_study=newest.case_study_id)
