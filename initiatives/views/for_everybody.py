@@ -3,7 +3,7 @@
 A visitor's page depends on its address, the language and what the directory holds, and on nothing
 else. So each process keeps the pages that it made last, under ``Index.key``: one small statement
 says whether they still hold, and a publication is seen by the next request. Whoever brings a
-session is answered by the view itself.
+session, or waits to be told something, is answered by the view itself.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control, set_response_etag
 from django.utils.translation import get_language
@@ -32,6 +33,8 @@ FOR_CACHES = {
     "stale_while_revalidate": 50,
     "stale_if_error": 3600,
 }
+# Who brings one of these is somebody, or is to be told something.
+SOMEBODYS = {settings.SESSION_COOKIE_NAME, CookieStorage.cookie_name}
 _pages: OrderedDict[tuple[str, ...], HttpResponse] = OrderedDict()
 _lock = Lock()
 
@@ -41,7 +44,7 @@ def for_everybody(view: View) -> View:
 
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+        if request.COOKIES.keys() & SOMEBODYS:
             return view(request, *args, **kwargs)
         with index.steady() as held:
             key = (held.key, get_language() or "", request.build_absolute_uri())

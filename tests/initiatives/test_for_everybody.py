@@ -73,7 +73,7 @@ def test_nobody_is_shown_what_was_made_for_another(
     asked = [as_amber.get(DIRECTORY), client.get(DIRECTORY), as_amber.get(DIRECTORY)]
     assert [hers in page.content for page in asked] == [True, False, True]
     as_amber.post("/accounts/logout/")
-    told = b"You have signed out."
+    told = b"You are signed out."
     assert [told in one.get("/").content for one in (as_amber, client)] == [True, False]
 
 
