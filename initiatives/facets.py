@@ -15,6 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
+from councilnet import likeness
 from councilnet.models import Council, CouncilSuccession, Nation, Region
 from initiatives.models import (
     CostBand,
@@ -133,6 +134,16 @@ def _councils() -> list[Option]:
     ]
 
 
+def _likes() -> list[Option]:
+    """Every council, covering those that are like it: see councilnet/likeness.py."""
+    likes = likeness.like_every_council()
+    councils = Council.objects.values_list("pk", "slug", "short_name")
+    return [
+        Option(slug, name, frozenset(str(pk) for like in likes[council] for pk in like.covers))
+        for council, slug, name in councils
+    ]
+
+
 def _mapped(pairs: Iterable[tuple[int, int]]) -> dict[int, list[int]]:
     found: dict[int, list[int]] = {}
     for key, value in pairs:
@@ -187,6 +198,14 @@ FACETS = (
         gettext_lazy("by %(values)s"),
         "council_id",
         _councils,
+    ),
+    Facet(
+        "like",
+        gettext_lazy("Councils like…"),
+        gettext_lazy("by councils like %(values)s"),
+        "council_id",
+        _likes,
+        is_single=True,
     ),
     Facet(
         "type",
@@ -259,7 +278,7 @@ FACETS = (
     ),
 )
 IN_SENTENCE = (
-    *("council", "type", "region", "nation", "theme", "principle", "stage", "evidence"),
+    *("council", "like", "type", "region", "nation", "theme", "principle", "stage", "evidence"),
     *("cost", "year", "power", "failed"),
 )
 BY_KEY = {facet.key: facet for facet in FACETS}

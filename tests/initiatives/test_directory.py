@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
+from councilnet import likeness
 from councilnet.models import Council, CouncilSuccession, Nation, Region
 from initiatives import directory, facets
 from initiatives.models import (
@@ -117,6 +118,9 @@ def said(client: Client, address: str) -> str:
         ("?principle=learning&region=london", "EC"),
         ("?principle=innovation&principle=learning&region=london&theme=housing&stage=ended", "C"),
         ("?theme=food&theme=housing&council=stevenage&council=islington", "EA"),
+        ("?like=lambeth", "E"),
+        ("?like=lambeth&like=brent&theme=housing", "EC"),
+        ("?like=stevenage", ""),
         ("?stage=not-known", "D"),
         ("?evidence=4", "D"),
         ("?evidence=0&region=wales", ""),
@@ -169,7 +173,15 @@ def shown_counts(client: Client, address: str = "") -> dict[tuple[str, str], int
     boxes = re.findall(
         r'id="[^"]+" name="(\w+)" type="checkbox" value="([^"]+)".*?__count">\((\d+)<', page
     )
-    return {(key, value): int(n) for key, value, n in boxes}
+    lists = re.findall(
+        r'<select class="govuk-select" id="(\w+)" name="\1">(.*?)</select>', page, re.S
+    )
+    offered = [
+        (key, value, n)
+        for key, options in lists
+        for value, n in re.findall(r'<option value="([^"]+)"[^>]*>[^<]*\((\d+)\)<', options)
+    ]
+    return {(key, value): int(n) for key, value, n in [*boxes, *offered]}
 
 
 def told(edition: Edition) -> set[tuple[str, str]]:
@@ -180,6 +192,7 @@ def told(edition: Edition) -> set[tuple[str, str]]:
         *(("principle", claim["key"]) for claim in content["claims"]),
         ("theme", content["theme"]["key"]),
         ("council", council.slug),
+        *(("like", slug) for slug in liked_to(council)),
         ("region", council.region),
         ("stage", content["stage"]),
         ("evidence", str(content["evidence"]["level"])),
@@ -192,11 +205,19 @@ def told(edition: Edition) -> set[tuple[str, str]]:
     }
 
 
+def liked_to(council: Council) -> list[str]:
+    """The councils of whose likest it is one."""
+    every = likeness.like_every_council()
+    likest = {pk: [like.council for like in likes] for pk, likes in every.items()}
+    return [other.slug for other in Council.objects.all() if council.pk in likest[other.pk]]
+
+
 def every_option() -> set[tuple[str, str]]:
     return {
         *(("principle", key) for key in Principle.objects.values_list("key", flat=True)),
         *(("theme", key) for key in Theme.objects.values_list("key", flat=True)),
         *(("council", slug) for slug in Council.objects.values_list("slug", flat=True)),
+        *(("like", slug) for slug in Council.objects.values_list("slug", flat=True)),
         *(("region", value) for value in Region.values),
         *(("stage", value) for value in Stage.values),
         *(("evidence", str(value)) for value in EvidenceLevel.values),
