@@ -98,7 +98,7 @@ def address_of(places: Iterable[str]) -> str:
 
 def compare(asked: Iterable[str]) -> Comparison:
     """``asked`` are places such as "stevenage/repair-cafe". Two statements, however many."""
-    places = list(dict.fromkeys(asked))
+    places = list(dict.fromkeys(filter(None, asked)))
     answers = _editions([_place(text) for text in places[:MOST]])
     found = [edition for edition in dict.fromkeys(answers) if edition]
     columns = [Column(edition, _without(edition, found)) for edition in found]
