@@ -18,7 +18,7 @@ PRODUCTION = env -u DEBUG SECRET_KEY=for-these-checks-alone-and-never-for-a-serv
 SHELL = /bin/sh
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL = help
-.PHONY: help setup demo run test browser screenshots lint fix lock tools port environment styles \
+.PHONY: help setup demo run test browser bench screenshots lint fix lock tools port environment styles \
 	lint-style lint-types lint-imports lint-templates lint-migrations lint-deploy broken
 
 # $(call quietly,COMMAND): its output is shown only where it fails.
@@ -43,6 +43,9 @@ test: environment styles ## Run the tests (ARGS="-k publish" for some of them)
 
 browser: environment styles ## Run the browser tests alone (ARGS=)
 	@DEBUG=1 $(BIN)/python -m pytest --numprocesses=auto tests/browser $(ARGS)
+
+bench: environment styles ## Measure the pages with many case studies (SIZES="10000 100000" RUNS=3 SECONDS=5)
+	@$(BIN)/python -m tests.bench
 
 screenshots: environment styles ## Make the README's pictures from the demonstration
 	@DEBUG=1 $(BIN)/python -m tests.browser.screenshots
