@@ -15,6 +15,8 @@ from initiatives.models import (
     BroughtWriteUp,
     CaseStudy,
     Edition,
+    Follow,
+    KeptCaseStudy,
     OldAddress,
     Presence,
     Principle,
@@ -151,6 +153,24 @@ def wording_twice(amber: User) -> object:
     return Principle.objects.get(key="innovation").wordings.create(text="Other words")
 
 
+def search_followed_twice(amber: User) -> object:
+    return [Follow.objects.create(user=amber, name="Ours", address="?q=x") for __ in "ab"]
+
+
+def case_study_followed(times: int, address: str = "") -> Break:
+    def insert(amber: User) -> None:
+        row = factories.draft()
+        for __ in range(times):
+            Follow.objects.create(user=amber, name="Ours", case_study=row, address=address)
+
+    return insert
+
+
+def kept_twice(amber: User) -> object:
+    row = factories.draft()
+    return [KeptCaseStudy.objects.create(user=amber, case_study=row) for __ in "ab"]
+
+
 NAN = RawSQL("'NaN'::numeric", [])
 NOW = timezone.now()
 BROKEN_BY: dict[str, Break] = {
@@ -201,6 +221,10 @@ BROKEN_BY: dict[str, Break] = {
     "hold_ends_after_it_began": hold(nation="wales", last_day=date(2027, 2, 1)),
     "hold_is_of_a_nation_or_a_council": hold(),
     "presence_is_one": present_twice,
+    "follow_is_of_a_search_or_a_case_study": case_study_followed(1, "?q=x"),
+    "follow_of_a_search_is_made_once": search_followed_twice,
+    "follow_of_a_case_study_is_made_once": case_study_followed(2),
+    "case_study_is_kept_once": kept_twice,
 }
 
 

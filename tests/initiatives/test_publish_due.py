@@ -77,7 +77,8 @@ def test_the_worker_does_everything_once(amber: User) -> None:
         "1 published, 0 not published.",
         "Reminded of 0 drafts and 0 contacts.",
     ]
-    assert lines[3].endswith(" sent, 0 failed, 0 waiting.")
+    assert lines[3] == "0 written of what people follow."
+    assert lines[4].endswith(" sent, 0 failed, 0 waiting.")
     subjects = {message.subject for message in mail.outbox if message.to == [amber.email]}
     assert "Stevenage: Repair café – Published." in subjects
 
@@ -93,7 +94,7 @@ def test_one_job_that_fails_stops_none_of_the_others(
     with caplog.at_level(logging.ERROR):
         call_command("worker", "--once", stdout=out)
     assert [record.getMessage() for record in caplog.records] == ["publish_due failed"]
-    assert len(out.getvalue().splitlines()) == 2
+    assert len(out.getvalue().splitlines()) == 3
 
 
 @pytest.mark.django_db(transaction=True)
@@ -111,7 +112,7 @@ def test_the_worker_ends_cleanly_when_told_to() -> None:
         text=True,
     ) as worker:
         assert worker.stdout
-        lines = [worker.stdout.readline().strip() for __ in range(3)]
+        lines = [worker.stdout.readline().strip() for __ in range(4)]
         worker.send_signal(signal.SIGTERM)
         last, __ = worker.communicate(timeout=20)
     assert lines[0] == "0 published, 0 not published."
