@@ -14,6 +14,7 @@ from councilnet.models import User
 from initiatives.models import BroughtWriteUp, CaseStudy, State
 from tests import factories
 from tests.councilnet.test_people_access import OF_COUNCIL
+from tests.initiatives.test_following_access import OF_FOLLOWING
 from tests.pages import text_of
 
 ROLES = ["visitor", "other", "officer", "staff", "admin"]
@@ -26,6 +27,7 @@ PUBLIC: dict[str, list[Any]] = {
     "case_studies_csv": [],
     "case_studies_json": [],
     "case_studies_atom": [],
+    "compare": [],
     "case_study": ["stevenage", "repair-cafe"],
     "case_study_versions": ["stevenage", "repair-cafe"],
     "case_study_version": ["stevenage", "repair-cafe", 1],
@@ -54,6 +56,13 @@ PRIVATE = {
     ("GET", "similar_titles"): [SIGN_IN, 200, 200, 403, 403],
     ("GET", "start_blank"): [SIGN_IN, 200, 200, 403, 403],
     ("POST", "start_blank"): [SIGN_IN, 200, 200, 403, 403],
+    ("GET", "follow_search"): [SIGN_IN, 200, 200, 200, 200],
+    ("POST", "follow_search"): [SIGN_IN, 200, 200, 200, 200],
+    ("GET", "your_follows"): [SIGN_IN, 200, 200, 200, 200],
+    ("GET", "your_list"): [SIGN_IN, 200, 200, 200, 200],
+    ("GET", "your_list_csv"): [SIGN_IN, 200, 200, 200, 200],
+    ("POST", "share_list"): [SIGN_IN, 200, 200, 200, 200],
+    ("POST", "take_back_list"): [SIGN_IN, 302, 302, 302, 302],
     ("GET", "notice_choices"): [SIGN_IN, 200, 200, 200, 200],
     ("POST", "notice_choices"): [SIGN_IN, 200, 200, 200, 200],
     ("GET", "review_queue"): [SIGN_IN, 403, 403, 200, 200],
@@ -139,9 +148,10 @@ OF_CASE_STUDY: dict[tuple[str, str], dict[str, list[int]]] = {
     ),
 }
 
-# Opened by a secret of their own, by whoever has it: see test_board.py and test_sharing.py.
+# Opened by a secret of their own, by whoever has it: see test_board.py, test_sharing.py and
+# test_keeping.py.
 # A file's address asks as well who asks: see test_attachments.py.
-BY_SECRET = {"board_review", "shared_preview", "file"}
+BY_SECRET = {"board_review", "shared_list", "shared_preview", "file"}
 
 # allauth's own: for a visitor, and for anybody who is signed in
 ACCOUNT: dict[str, tuple[list[Any], int, int]] = {
@@ -160,6 +170,7 @@ ACCOUNT: dict[str, tuple[list[Any], int, int]] = {
     "account_reset_password_from_key_done": ([], 200, 200),
     "account_reset_password_from_key": (["1", "no-such-key"], 200, 200),
     "account_reset_password_done": ([], 200, 200),
+    "stop_alerts": (["no-such-token"], 404, 404),
     "stop_notices": (["no-such-token"], 404, 404),
     "admin_password_change": ([], 302, 302),
 }
@@ -176,7 +187,7 @@ def every_address(resolver: URLResolver | None = None, space: str = "") -> Itera
 
 
 def test_every_address_is_classified() -> None:
-    classified = {name for __, name in [*PRIVATE, *OF_CASE_STUDY, *OF_COUNCIL]}
+    classified = {name for __, name in [*PRIVATE, *OF_CASE_STUDY, *OF_COUNCIL, *OF_FOLLOWING]}
     classified |= {*PUBLIC, *ACCOUNT, *IN_DEVELOPMENT_ALONE, *BY_SECRET}
     assert {name for name in every_address() if not name.startswith("admin:")} == classified
 
