@@ -38,7 +38,7 @@ def measure(size: int, folder: Path, *, runs: int, seconds: float, say: Say) -> 
             "tests.bench.bare:application", bare(environment), folder / "bare.log"
         ) as it,
     ):
-        found = {
+        found: dict[str, Any] = {
             "size": size,
             "bare": _runs(Server(*it), lambda run: [Kind(BARE, ["/"])], runs, seconds, say)[BARE],
             "pages": _runs(

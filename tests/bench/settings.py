@@ -1,7 +1,8 @@
 """Production's settings, with the static files in a folder of the bench's own."""
 
 import os
+from pathlib import Path
 
 from councilnet.settings import *  # noqa: F403
 
-STATIC_ROOT = os.environ["BENCH_STATIC"]
+STATIC_ROOT = Path(os.environ["BENCH_STATIC"])
