@@ -18,7 +18,7 @@ class Licence:
 
 
 # By their names in the list of the SPDX
-LICENCES = {
+LICENCES: dict[str, Licence] = {
     "OGL-UK-3.0": Licence(
         _("Open Government Licence v3.0"),
         "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",

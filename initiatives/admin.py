@@ -1,9 +1,13 @@
 """What administrators curate, and what they may only read: case studies change by the workflow."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db.models import Count, Q, QuerySet
+from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -11,9 +15,12 @@ from django.utils.translation import gettext_lazy as _
 
 from councilnet.admin import CouncilAdmin, KeptAdmin, KeptInline, ReadOnlyAdmin, ReadOnlyInline
 from councilnet.models import Council
+from initiatives import collecting
 from initiatives.models import (
     BoardReview,
     CaseStudy,
+    Collection,
+    CollectionEntry,
     Edition,
     Event,
     Link,
@@ -55,6 +62,56 @@ class ThemeAdmin(KeptAdmin[Theme]):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """Addresses and editions have the key in them."""
         return ["key"] if obj else []
+
+
+class EntriesFormSet(BaseInlineFormSet[CollectionEntry, Collection, Any]):
+    def clean(self) -> None:
+        """Asked after the collection's own fields, so that the instance has its new search."""
+        super().clean()
+        kept = [form for form in self.forms if form not in self.deleted_forms]
+        if self.instance.address and any(form.has_changed() or form.instance.pk for form in kept):
+            raise ValidationError(
+                _("A collection is either a search or picked by hand: empty the one or the other.")
+            )
+
+
+class EntriesInline(admin.StackedInline[CollectionEntry, Collection]):
+    model = CollectionEntry
+    formset = EntriesFormSet
+    autocomplete_fields = ["case_study"]
+    extra = 0
+
+
+class CollectionForm(forms.ModelForm[Collection]):
+    def clean_address(self) -> str:
+        pasted = str(self.cleaned_data["address"])
+        return collecting.address_of(pasted) if pasted else ""
+
+
+@admin.register(Collection)
+class CollectionAdmin(KeptAdmin[Collection]):
+    """One that has had its day is made not public."""
+
+    form = CollectionForm
+    list_display = ["title", "is_public", "order", "on_the_site"]
+    list_filter = ["is_public"]
+    search_fields = ["title", "summary"]
+    fields = ["title", "slug", "summary", "introduction", "address", "order", "is_public"]
+    inlines = [EntriesInline]
+    view_on_site = False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Others have links to its page."""
+        return ["slug"] if obj else []
+
+    def get_prepopulated_fields(
+        self, request: HttpRequest, obj: Any = None
+    ) -> dict[str, Sequence[str]]:
+        return {} if obj else {"slug": ["title"]}
+
+    @admin.display(description=_("on the site"))
+    def on_the_site(self, collection: Collection) -> str:
+        return link(collection.get_absolute_url(), _("Open its page"))
 
 
 admin.site.unregister(Council)

@@ -10,13 +10,13 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from councilnet.models import Council, Region
-from initiatives.models import Edition, Principle
+from initiatives.models import Collection, Edition, Principle
 
 
 class PagesSitemap(Sitemap[str]):
     def items(self) -> list[str]:
         ours = ["about", "accessibility", "privacy", "cookies"]
-        return ["home", "case_studies", "principles", "councils", *ours]
+        return ["home", "case_studies", "principles", "councils", "collections", *ours]
 
     def location(self, item: str) -> str:
         return reverse(item)
@@ -41,6 +41,11 @@ class CouncilSitemap(Sitemap[Council]):
         return Council.objects.only("slug", "short_name")
 
 
+class CollectionSitemap(Sitemap[Collection]):
+    def items(self) -> QuerySet[Collection]:
+        return Collection.objects.public().only("slug")
+
+
 class RegionSitemap(Sitemap[str]):
     def items(self) -> list[str]:
         return Region.values
@@ -54,5 +59,6 @@ SITEMAPS: dict[str, type[Sitemap[Any]] | Sitemap[Any]] = {
     "case-studies": CaseStudySitemap,
     "principles": PrincipleSitemap,
     "councils": CouncilSitemap,
+    "collections": CollectionSitemap,
     "regions": RegionSitemap,
 }

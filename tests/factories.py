@@ -14,6 +14,7 @@ from councilnet.models import Council, Membership, User
 from initiatives import drafting, reviewing, workflow
 from initiatives.models import (
     CaseStudy,
+    Collection,
     Edition,
     Principle,
     PrincipleClaim,
@@ -120,6 +121,15 @@ def withdrawn(
     workflow.withdraw(edition.case_study, by=reviewer(), reason=reason)
     edition.refresh_from_db()
     return edition
+
+
+def collected(*case_studies: CaseStudy, **fields: Any) -> Collection:
+    """A public collection: of what a search finds (address=…), or of these in this order."""
+    told = {"title": "A collection", "slug": "a-collection", "summary": "What belongs together."}
+    collection = Collection.objects.create(**{"is_public": True} | told | fields)
+    for order, case_study in enumerate(case_studies):
+        collection.entries.create(case_study=case_study, order=order, note=f"Note {order}")
+    return collection
 
 
 def whole(title: str = "Repair café") -> CaseStudy:

@@ -40,6 +40,9 @@ PUBLIC: dict[str, list[Any]] = {
     "councils_json": [],
     "council": ["stevenage"],
     "region": ["london"],
+    "collections": [],
+    "collection": ["a-collection"],
+    **{f"collection_{form}": ["a-collection"] for form in ("csv", "json", "atom")},
     "sitemap": [],
     "robots": [],
     "about": [],
@@ -236,7 +239,7 @@ def address(name: str, case_study: CaseStudy | None = None) -> str:
 
 @pytest.mark.parametrize("name", PUBLIC)
 def test_everybody_reads_what_is_public(name: str, clients: dict[str, Client]) -> None:
-    factories.published()
+    factories.collected(factories.published().case_study)
     url = reverse(name, args=PUBLIC[name])
     assert [clients[role].get(url).status_code for role in ROLES] == [200] * 5
     assert [clients[role].head(url).status_code for role in ROLES] == [200] * 5

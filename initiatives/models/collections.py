@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from councilnet.models import User
 from initiatives.models.case_studies import CaseStudy
 
 
 class CollectionQuerySet(models.QuerySet["Collection"]):
     def public(self) -> CollectionQuerySet:
         return self.filter(is_public=True)
+
+    def visible_to(self, user: User | AnonymousUser) -> CollectionQuerySet:
+        """Network staff see those that they prepare, too."""
+        is_staff = isinstance(user, User) and user.is_network_staff
+        return self.all() if is_staff else self.public()
 
 
 class Collection(models.Model):

@@ -17,9 +17,10 @@ from tests.browser.looking import faults_of
 from tests.browser.world import World, build
 from tests.test_access import ACCOUNT, OF_CASE_STUDY, PRIVATE, PUBLIC, ROLES
 
+FORMS = ("csv", "json", "atom")
 NOT_PAGES = {
-    *(f"case_studies_{form}" for form in ("csv", "json", "atom")),
-    *(f"{name}_{form}" for name in ("councils", "principles") for form in ("csv", "json")),
+    *(f"{name}_{form}" for name in ("case_studies", "collection") for form in FORMS),
+    *(f"{name}_{form}" for name in ("councils", "principles") for form in FORMS),
     *("download_your_data", "robots", "similar_titles", "sitemap"),
 }
 SHOWN = {200, 403, 404, 409, 410}

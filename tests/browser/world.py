@@ -33,6 +33,8 @@ def build() -> World:
     factories.revised(first, what_was_done=f"We opened two cafés in https://example.org/{LONG}")
     for number in range(1, 22):  # more than a page of the directory holds
         factories.published(f"Number {number}", council="oldham", principles=("learning",))
+    factories.collected(first.case_study, introduction="First.\n\nSecond.")
+    factories.collected(title="Learned", slug="learned", address="?principle=learning")
     factories.withdrawn("Withdrawn", council="oldham")
     _abolish("rochdale", into="oldham")
     case_studies = {

@@ -23,6 +23,7 @@ from councilnet.models import (
 )
 from initiatives.models import (
     CaseStudy,
+    Collection,
     Edition,
     Event,
     Principle,
@@ -61,7 +62,9 @@ def published(erin: User) -> Edition:
     PublishingHold.objects.create(
         nation="wales", first_day=today, last_day=today, reason="Senedd election"
     )
-    return factories.published()
+    edition = factories.published()
+    factories.collected(edition.case_study)
+    return edition
 
 
 # --- Who gets in -------------------------------------------------------------------------------
@@ -69,7 +72,7 @@ def test_models_are_those_we_look_after() -> None:
     assert set(MODELS) == {
         *(Council, User, Membership),
         *(JoinRequest, Invitation, MembershipEvent),
-        *(Principle, Theme, CaseStudy, Edition, Event),
+        *(Principle, Theme, Collection, CaseStudy, Edition, Event),
         *(ReviewPolicy, PublishingHold, ReviewRound),
     }
 
@@ -183,6 +186,7 @@ def three_more() -> None:
         factories.published(f"Library of {slug}", council=slug)
         Council.objects.create(name=f"New {slug}", short_name=f"N {slug}", slug=f"new-{slug}")
         Theme.objects.create(key=f"new-{slug}", name=f"New {slug}")
+        factories.collected(title=f"New {slug}", slug=f"new-{slug}")
         erin, council = User.objects.get(name="Erin"), Council.objects.get(slug=slug)
         joining.ask(council, by=erin, note="")
         joining.invite(council, "fay@example.org", Membership.Role.LEAD, by=erin)
@@ -214,6 +218,7 @@ def test_list_asks_as_much_for_many_rows_as_for_few(
 # rows; then what the filters list.
 QUERIES = {
     "CaseStudy": 7,
+    "Collection": 6,
     "Council": 6,
     "Edition": 6,
     "Event": 6,

@@ -21,7 +21,8 @@ def given(client: Client, address: str) -> HttpResponseBase:
 
 
 def text_of(client: Client, address: str) -> str:
-    return given(client, address).getvalue().decode("utf-8")  # type: ignore[attr-defined,no-any-return]
+    whole: bytes = given(client, address).getvalue()
+    return whole.decode("utf-8")
 
 
 def rows(client: Client, address: str) -> list[dict[str, str]]:

@@ -205,7 +205,7 @@ def test_the_sitemap_has_every_page_worth_finding(client: Client, world: None) -
     found = [url.findtext(f"{space}loc", "") for url in tree]
     assert len(found) == len(set(found))
     assert {address.removeprefix("http://testserver") for address in found} == {
-        *("/", "/case-studies/", "/principles/", "/councils/"),
+        *("/", "/case-studies/", "/principles/", "/councils/", "/collections/"),
         *("/about/", "/accessibility/", "/privacy/", "/cookies/"),
         *("/case-studies/stevenage/one/", "/case-studies/oldham/two/"),
         "/case-studies/oldham/three/",
@@ -236,13 +236,13 @@ def test_robots_are_kept_from_the_endless_and_the_private(client: Client, db: No
 @pytest.mark.parametrize(
     ("address", "statements"),
     [
-        ("/", 2),
+        ("/", 3),
         ("/principles/", 3),
         ("/principles/innovation/", 3),
         ("/councils/", 2),
         ("/councils/stevenage/", 4),
         ("/regions/east-of-england/", 2),
-        ("/sitemap.xml", 6),
+        ("/sitemap.xml", 7),
     ],
 )
 def test_no_page_asks_more_for_showing_more(

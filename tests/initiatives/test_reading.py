@@ -14,9 +14,16 @@ from pytest_django import DjangoAssertNumQueries
 
 from councilnet.models import Council, CouncilSuccession, User
 from initiatives import workflow
-from initiatives.models import Edition, EvidenceLevel, OldAddress, Principle, PrincipleWording
+from initiatives.models import (
+    Edition,
+    EvidenceLevel,
+    OldAddress,
+    Principle,
+    PrincipleWording,
+)
 from initiatives.views import for_everybody
 from tests.factories import (
+    collected,
     complete,
     draft,
     publish,
@@ -416,6 +423,7 @@ def test_a_case_study_asks_the_database_twice(
 # Two worlds: one with secrets, one without
 
 
+ENDS = ["/", ".csv", ".json", ".atom"]
 PUBLIC = [
     "/",
     "/case-studies/",
@@ -432,6 +440,8 @@ PUBLIC = [
     "/councils/",
     *(f"/councils/{slug}/" for slug in ["stevenage", "oldham"]),
     *(f"/regions/{region}/" for region in ["east-of-england", "north-west"]),
+    "/collections/",
+    *(f"/collections/{slug}{end}" for slug in ["by-search", "by-hand"] for end in ENDS),
     "/sitemap.xml",
     "/robots.txt",
     "/case-studies/oldham/secretword/versions/",
@@ -450,10 +460,14 @@ def everything(client: Client) -> dict[str, tuple[int, bytes, dict[str, str]]]:
 
 def test_no_page_knows_of_what_is_not_published(client: Client, reference_data: None) -> None:
     edition = published()
+    collected(title="By search", slug="by-search", address="?principle=innovation")
+    by_hand = collected(edition.case_study, title="By hand", slug="by-hand")
     without = everything(client)
-    draft("Secretword", council="oldham")
+    collected(title="Secretword", slug="secretword", address="?q=x", is_public=False)
+    by_hand.entries.create(case_study=draft("Secretword", council="oldham"), note="Secretword")
     for title in ["Secretword one", "Secretword two"]:
-        submitted(title, council="oldham", principles=("learning", "innovation"))
+        case_study = submitted(title, council="oldham", principles=("learning", "innovation"))
+        by_hand.entries.create(case_study=case_study, note="Secretword")
     waiting = submitted("Secretword three", council="stevenage")
     workflow.request_changes(waiting, by=reviewer(), message="Secretword")
     withdrawn("Secretword four", council="oldham", reason="Secretword")
