@@ -213,28 +213,31 @@ class AnyValuesFilter(MultipleChoiceFilter):  # type: ignore[misc]  # it has no 
 QueryString: type[FilterSet] = type(
     "QueryString",
     (FilterSet,),
-    {facet.key: AnyValuesFilter() for facet in FACETS}
-    | {name: CharFilter() for name in ("q", "sort", "page")},
+    {facet.key: AnyValuesFilter(required=False) for facet in FACETS}
+    | {name: CharFilter(required=False) for name in ("q", "sort", "page")},
 )
+# Made once: a form for each request would cost more than the search.
+FIELDS = {name: filter.field for name, filter in QueryString.base_filters.items()}
 
 
 def read(address: QueryDict, held: Index | None = None) -> Query:
     held = held or index.current()
-    form = QueryString(address, queryset=Edition.objects.none()).form
-    form.is_valid()
-    said = form.cleaned_data
+    said = {
+        name: field.clean(field.widget.value_from_datadict(address, {}, name))
+        for name, field in FIELDS.items()
+    }
     chosen = {
         facet.key: known
         for facet in FACETS
-        if (known := _known(said.get(facet.key) or [], held.options[facet.key]))
+        if (known := _known(said[facet.key], held.options[facet.key]))
     }
-    q = " ".join((said.get("q") or "").split())[:LONGEST_SEARCH].strip()
-    return Query(chosen, q, _sort(said.get("sort"), q), _page(said.get("page")), held)
+    q = " ".join(said["q"].split())[:LONGEST_SEARCH].strip()
+    return Query(chosen, q, _sort(said["sort"], q), _page(said["page"]), held)
 
 
 def _known(values: list[str], options: list[Option]) -> tuple[Option, ...]:
     """In the order of the options, so that one choice has one address."""
-    return tuple(option for option in options if option.value in values)
+    return tuple(option for option in options if option.value in values) if values else ()
 
 
 def _sort(text: str | None, q: str) -> str:
