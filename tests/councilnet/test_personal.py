@@ -10,6 +10,7 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.sessions.models import Session
 from django.core import serializers
 from django.db import connection
+from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -22,10 +23,18 @@ from councilnet.models import (
     MembershipEvent,
     Notice,
     NoticeChoice,
+    Often,
     User,
 )
-from initiatives import personal, workflow
-from initiatives.models import CaseStudy, Event
+from initiatives import directory, following, keeping, personal, workflow
+from initiatives.models import (
+    CaseStudy,
+    Edition,
+    Event,
+    Follow,
+    KeptCaseStudy,
+    SharedList,
+)
 from tests import factories
 from tests.conftest import signed_in
 from tests.councilnet.signing import sign_in
@@ -65,7 +74,16 @@ def written(zenobia: User) -> CaseStudy:
     )
     workflow.submit(case_study, by=zenobia)
     factories.publish(case_study)
+    keep_and_follow(zenobia, case_study.editions.get())
     return case_study
+
+
+def keep_and_follow(zenobia: User, edition: Edition) -> None:
+    query = directory.read(QueryDict("council=stevenage"))
+    following.follow_search(zenobia, query, name="Zenobia Quill’s", often=Often.WEEKLY)
+    following.follow_case_study(zenobia, edition, often=Often.DAILY)
+    keeping.keep(zenobia, edition, "For Zenobia Quill")
+    keeping.share(zenobia, "Zenobia Quill’s list")
 
 
 def everything_stored() -> str:
@@ -117,6 +135,14 @@ def test_download_has_everything(zenobia: User, written: CaseStudy) -> None:
     )
     assert [row["title"] for row in told["contact_in"]] == ["Repair café"]
     assert [row["kind"] for row in told["notices"]][:1] == ["join-answered"]
+    assert [(row["name"], row["address"], row["often"]) for row in told["follows"]] == [
+        ("Repair café", "", "daily"),
+        ("Zenobia Quill’s", "?council=stevenage", "weekly"),
+    ]
+    assert [(row["title"], row["note"]) for row in told["list"]] == [
+        ("Repair café", "For Zenobia Quill")
+    ]
+    assert [row["name"] for row in told["shared_list"]] == ["Zenobia Quill’s list"]
     assert told["choices_of_notices"] == [{"kind": "join-asked", "often": "never"}]
 
 
@@ -140,6 +166,8 @@ def test_after_erasing_nothing_names_them(zenobia: User, written: CaseStudy, eri
     stored = everything_stored()
     assert "zenobia" not in stored
     assert "quill" not in stored
+    counts = [model.objects.count() for model in (Follow, KeptCaseStudy, SharedList)]
+    assert counts == [0, 0, 0]
     assert elsewhere.get(reverse("your_data"))["Location"].startswith("/accounts/login/")
     assert not Session.objects.filter(session_key=elsewhere.cookies["sessionid"].value).exists()
     sign_in(Client(), "zenobia@one.example")
