@@ -78,6 +78,7 @@ def test_it_shows_every_part(client: Client, whole: Edition) -> None:
         "Who decided and took part",
         "Read further",
         "Whom to ask",
+        "Keep it in sight",
         "About this page",
         "How to cite it",
     ]
@@ -114,6 +115,7 @@ def test_parts_that_are_not_there_leave_no_heading(client: Client, reference_dat
         "What was done",
         "How strong the evidence is",
         "Principles it meets, and why",
+        "Keep it in sight",
         "About this page",
         "How to cite it",
     ]
@@ -435,6 +437,7 @@ PUBLIC = [
     ADDRESS,
     f"{ADDRESS}versions/",
     f"{ADDRESS}versions/1/",
+    "/case-studies/compare/?case=stevenage/repair-cafe&case=oldham/secretword-one&find=secretword",
     "/principles/",
     *(f"/principles/{key}/" for key in ["innovation", "learning"]),
     "/councils/",
