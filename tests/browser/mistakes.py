@@ -11,7 +11,7 @@ from initiatives.models import State
 BUTTONS_ALONE = {
     *("authors", "claim_review", "notice_choices", "publish", "recommend", "remove_contact"),
     *("remove_file", "restore", "review_next", "revise", "revoke_preview_link", "say_here"),
-    *("take_back_approval", "tick_off_point"),
+    *("take_back_approval", "take_back_list", "tick_off_point"),
 }
 NOT_THE_PASSWORD = "Enter your password again: this is not the right one"
 WEB_ADDRESS = "Enter a web address, such as https://www.example.gov.uk/report"
@@ -262,6 +262,20 @@ OF_SHARING = [
         "erase_your_data", "newcomer", "Close my account", [NOT_THE_PASSWORD], {"password": "wrong"}
     ),
 ]
+OF_FOLLOWING = [
+    Mistake(
+        *("follow_search", "officer", "Follow this search"),
+        ["Enter a name for it"],
+        {"name": ""},
+        query="?principle=learning",
+    ),
+    Mistake(
+        *("share_list", "officer", "Change the name"),
+        ["Enter a name for the list"],
+        {"name": ""},
+        page="your_list",
+    ),
+]
 OF_FILES = [
     Mistake(
         *("files", "officer", "Add this file"),
@@ -270,5 +284,5 @@ OF_FILES = [
     ),
 ]
 MISTAKES = [
-    *(*OF_ACCOUNTS, *OF_STARTING, *OF_PARTS, *OF_FILES, *OF_SHARING, *OF_REVIEWS),
+    *(*OF_ACCOUNTS, *OF_STARTING, *OF_PARTS, *OF_FILES, *OF_SHARING, *OF_FOLLOWING, *OF_REVIEWS),
 ]

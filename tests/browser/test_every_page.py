@@ -21,15 +21,18 @@ FORMS = ("csv", "json", "atom")
 NOT_PAGES = {
     *(f"{name}_{form}" for name in ("case_studies", "collection") for form in FORMS),
     *(f"{name}_{form}" for name in ("councils", "principles") for form in FORMS),
-    *("download_your_data", "robots", "similar_titles", "sitemap"),
+    *("download_your_data", "robots", "similar_titles", "sitemap", "your_list_csv"),
 }
 SHOWN = {200, 403, 404, 409, 410}
 
 CASE_STUDY = "/case-studies/stevenage/repair-cafe/"
+COMPARED = "/case-studies/compare/?case=stevenage/repair-cafe&case=oldham/number-1"
 ALSO_PUBLIC = [
     "/case-studies/?principle=innovation&principle=learning&region=east-of-england&q=repair",
     "/case-studies/?q=zebra",
     "/case-studies/?page=2",
+    f"{COMPARED}&case=oldham/number-2&case=stevenage/second-version",
+    f"{COMPARED}&case=oldham/withdrawn&find=number",
     f"{CASE_STUDY}versions/?from=1&to=2",
     f"{CASE_STUDY}versions/2/",
     "/case-studies/oldham/withdrawn/",

@@ -5,13 +5,14 @@ from hashlib import sha256
 from pathlib import Path
 
 from django.conf import settings
+from django.http import QueryDict
 from django.utils import timezone
 
-from councilnet.models import Council, CouncilSuccession, Membership, User
-from initiatives import drafting, reviewing, workflow
+from councilnet.models import Council, CouncilSuccession, Membership, Often, User
+from initiatives import directory, drafting, following, keeping, reviewing, workflow
 from initiatives.attachments import storing
 from initiatives.intake.understanding import understand
-from initiatives.models import BroughtWriteUp, CaseStudy, State
+from initiatives.models import BroughtWriteUp, CaseStudy, Edition, State
 from tests import factories
 from tests.initiatives import attached
 
@@ -35,13 +36,25 @@ def build() -> World:
         factories.published(f"Number {number}", council="oldham", principles=("learning",))
     factories.collected(first.case_study, introduction="First.\n\nSecond.")
     factories.collected(title="Learned", slug="learned", address="?principle=learning")
-    factories.withdrawn("Withdrawn", council="oldham")
+    withdrawn = factories.withdrawn("Withdrawn", council="oldham")
+    _follow_and_keep(people["officer"], first, withdrawn)
     _abolish("rochdale", into="oldham")
     case_studies = {
         state: factories.moved_to(state, _with_write_up(factories.whole(f"{state} {LONG}")))
         for state in State.values
     }
     return World(people, case_studies | _of_more_kinds(people["officer"]))
+
+
+def _follow_and_keep(officer: User | None, first: Edition, withdrawn: Edition) -> None:
+    assert officer
+    for address in ("", "council=oldham&q=number"):
+        query = directory.read(QueryDict(address))
+        following.follow_search(officer, query, name=LONG, often=Often.NEVER)
+    following.follow_case_study(officer, first, often=Often.NEVER)
+    keeping.keep(officer, first, f"For the board: https://example.org/{LONG}")
+    keeping.keep(officer, withdrawn, "")
+    keeping.share(officer, LONG)
 
 
 def _people() -> dict[str, User | None]:
