@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from councilnet.models import Council, Region
-from initiatives import directory
+from initiatives import directory, index, peers
 from initiatives.models import Principle
 from initiatives.views.for_everybody import for_everybody
 
@@ -61,10 +61,14 @@ def councils(request: HttpRequest) -> HttpResponse:
 def council(request: HttpRequest, slug: str) -> HttpResponse:
     shown = get_object_or_404(Council, slug=slug)
     before = Council.objects.with_predecessors([slug]).exclude(pk=shown.pk)
+    held = index.current()
     context = {
         "council": shown,
         "predecessors": before,
         "successors": Council.objects.filter(successions_to__old=shown),
+        "peers": peers.peers_of(shown, held),
+        "like": peers.like_alone(shown, held),
+        "not_known": peers.not_known(shown),
         **_found("council", slug),
     }
     return render(request, "initiatives/reading/council.html", context)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control
 
 from councilnet.models import Council
-from initiatives import editions, facets, metadata
+from initiatives import editions, facets, index, metadata, peers, related
 from initiatives.models import Edition, OldAddress
 from initiatives.views.for_everybody import for_everybody
 
@@ -77,11 +77,13 @@ def _now(council: Council) -> str:
 @for_everybody
 @at_its_address
 def case_study(request: HttpRequest, edition: Edition) -> HttpResponse:
-    today = timezone.localdate()
+    today, held = timezone.localdate(), index.current()
     context = {
         "edition": edition,
         "content": edition.content,
         "by": _now(edition.council),
+        "related": related.related_to(edition, held),
+        "done_like_this": peers.done_like_this(edition, held),
         "contact": edition.contact_on(today),
         "today": today,
         "newest": edition,

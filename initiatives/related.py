@@ -1,0 +1,129 @@
+"""Case studies like one that is being read, each saying in what.
+
+Which may be alike comes from the index in memory, so that a page costs the same however many are
+published. One statement fetches the few that are then judged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from initiatives.index import Index
+from initiatives.models import Edition
+from initiatives.similar import LIKE_TITLE, how_like, sharing_most
+
+CANDIDATES, A_FEW = 30, 4
+WEIGHTS = {"principles": 0.4, "theme": 0.3, "title": 0.2, "type": 0.1}
+ENOUGH = 0.4
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is compared of a case study."""
+
+    principles: frozenset[str]
+    theme: str
+    council_type: str
+
+    @classmethod
+    def of(cls, edition: Edition) -> Told:
+        return cls(frozenset(edition.principle_keys), edition.theme_key, edition.council_type)
+
+
+@dataclass(frozen=True)
+class Common:
+    """What two case studies have in common; ``title`` is from 0 to 1."""
+
+    shared: int
+    of_principles: int
+    same_theme: bool
+    same_type: bool
+    title: float = 0
+
+    @classmethod
+    def of(cls, one: Told, other: Told, title: float = 0) -> Common:
+        return cls(
+            len(one.principles & other.principles),
+            len(one.principles | other.principles),
+            bool(one.theme) and one.theme == other.theme,
+            one.council_type == other.council_type,
+            title,
+        )
+
+    @property
+    def score(self) -> float:
+        """From 0 to 1."""
+        return (
+            WEIGHTS["principles"] * (self.shared / self.of_principles if self.of_principles else 0)
+            + WEIGHTS["theme"] * self.same_theme
+            + WEIGHTS["title"] * self.title
+            + WEIGHTS["type"] * self.same_type
+        )
+
+    @property
+    def is_enough(self) -> bool:
+        """One principle of ten, or the same type of council, is shared by far too many."""
+        alike = self.same_theme or self.shared > 1 or self.title >= LIKE_TITLE
+        return alike and self.score >= ENOUGH
+
+    @property
+    def reasons(self) -> list[str]:
+        """In what they are alike, in words."""
+        reasons = [_("same theme")] if self.same_theme else []
+        if self.shared:
+            reasons.append(self._principles())
+        if self.title >= LIKE_TITLE:
+            reasons.append(_("title like it"))
+        if self.same_type:
+            reasons.append(_("same type of council"))
+        return reasons
+
+    def _principles(self) -> str:
+        if self.shared == self.of_principles:
+            words = ngettext("same principle", "same %(n)s principles", self.shared)
+        else:
+            words = ngettext("%(n)s principle in common", "%(n)s principles in common", self.shared)
+        return words % {"n": self.shared}
+
+
+@dataclass(frozen=True)
+class Related:
+    title: str
+    council: str
+    slug: str
+    by: str
+    common: Common
+
+
+def related_to(edition: Edition, held: Index) -> list[Related]:
+    """The published case studies most like it, the likest first: one statement, or none."""
+    told = Told.of(edition)
+    sharing = sharing_most(held, told.theme, edition.principle_keys, told.council_type)
+    others = (pk for pk in sharing if pk != edition.pk)
+    ids = list(islice(others, CANDIDATES))
+    judged = [
+        (-common.score, -pk, related)
+        for pk, related in (_fetched(ids, edition, told, held) if ids else [])
+        if (common := related.common).is_enough
+    ]
+    return [related for __, __, related in sorted(judged, key=lambda row: row[:2])[:A_FEW]]
+
+
+def _fetched(
+    ids: Iterable[int], edition: Edition, told: Told, held: Index
+) -> Iterator[tuple[int, Related]]:
+    """Rows, since models would cost as much as the rest of the page."""
+    names = {option.value: option.label for option in held.options["council"]}
+    found = Edition.objects.current().filter(pk__in=ids)
+    for pk, council, slug, title, principles, theme, council_type, like in found.values_list(
+        *("pk", "council__slug", "slug", "title"),
+        *("principle_keys", "theme_key", "council_type"),
+        how_like("title", edition.title),
+    ):
+        common = Common.of(told, Told(frozenset(principles), theme, council_type), like)
+        yield pk, Related(title, council, slug, names.get(council, council), common)
