@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Iterator
 from io import StringIO
 from typing import Any
 from xml.etree import ElementTree
@@ -44,9 +45,11 @@ def links(part: ElementTree.Element) -> dict[str, str]:
 
 def entries(client: Client, address: str) -> list[str]:
     """The titles of all entries of a feed, by following it from page to page."""
-    found: list[str] = []
+    return [entry.findtext(f"{ATOM}title", "") for entry in all_entries(client, address)]
+
+
+def all_entries(client: Client, address: str) -> Iterator[ElementTree.Element]:
     while address:
         page = feed(client, address)
-        found += [entry.findtext(f"{ATOM}title", "") for entry in page.iterfind(f"{ATOM}entry")]
+        yield from page.iterfind(f"{ATOM}entry")
         address = links(page).get("next", "").removeprefix("http://testserver")
-    return found
