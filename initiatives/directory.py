@@ -35,7 +35,7 @@ from initiatives.search import Search
 
 A_PAGE = 20
 LONGEST_SEARCH = 200
-RANKED = 1000  # of what a search finds, so many are put in order; the rest follow, newest first
+RANKED = 300  # of what a search finds, so many are put in order; the rest follow, newest first
 A_BATCH = 1000  # rows fetched at once
 SORTS = {
     "relevance": gettext_lazy("Best match"),

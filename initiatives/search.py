@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cached_property
 
 from django.db import connection
 
@@ -25,18 +24,19 @@ LIKE = 0.75  # from 0 to 1: how near a word must be to have been meant
 MOST_WORDS = 8
 WORD = re.compile(r"\w+")
 AS_TYPED = re.compile(r'["“”]|(?:^|\s)-\w|\bor\b', re.IGNORECASE)  # what asks to be taken as it is
-# Each of them finds all of them. They become one word first, so that none is replaced twice.
-SPELLINGS = ("co-operative", "cooperative", "co-op")
-ONE_SPELLING, EVERY_SPELLING = "'coop'", "'coop' | 'cooper' | 'co' <-> 'oper' | 'co' <-> 'op'"
+# A word with a hyphen is sought as one; as a phrase of its parts, every text would be read again.
+HYPHENED = r"(?<!> )'([^' ]+-[^' ]+)'( <-> '[^' ]+'){2}(?! <)"
+SPELLINGS = ("'co-op'", "'cooper'")  # stems; they become one first, so that none is replaced twice
+ONE_SPELLING, EVERY_SPELLING = "'coop'", "'coop' | 'co-op' | 'cooper'"
 CURRENT = "status = 'current'"
 TABLE = Edition._meta.db_table
 
 
 def _spelled_any_way(query: str) -> str:
     """PostgreSQL's expression for a query that finds co-operatives, co-ops and coops alike."""
+    query = f"regexp_replace({query}::text, $${HYPHENED}$$, $$'\\1'$$, 'g')::tsquery"
     for spelling in SPELLINGS:
-        target = f"websearch_to_tsquery('councilnet', '{spelling}')"
-        query = f"ts_rewrite({query}, {target}, $${ONE_SPELLING}$$)"
+        query = f"ts_rewrite({query}, $${spelling}$$, $${ONE_SPELLING}$$)"
     return f"ts_rewrite({query}, $${ONE_SPELLING}$$, $${EVERY_SPELLING}$$)"
 
 
@@ -46,36 +46,33 @@ AS_WIDENED = _spelled_any_way("to_tsquery('councilnet', %s)")
 
 @dataclass(frozen=True)
 class Search:
-    """What was sought and found. ``tsquery`` is PostgreSQL's; ``meant`` are the words instead."""
+    """What was sought and found. ``tsquery`` is PostgreSQL's; ``meant`` are the words instead.
+
+    ``in_headings`` are those that have it in the title or the summary.
+    """
 
     tsquery: str
     found: int
+    in_headings: int
     meant: str = ""
-
-    @cached_property
-    def in_headings(self) -> int:
-        """Those that have it in the title or the summary."""
-        return _matching("heading", self.tsquery)[0]
 
 
 def find(q: str) -> Search:
-    found, tsquery = _matching("search", q, AS_PEOPLE_TYPE)
-    search = Search(tsquery, found)
-    if found.bit_count() >= FEW or AS_TYPED.search(q):
+    search = _matching(AS_PEOPLE_TYPE, q)
+    if search.found.bit_count() >= FEW or AS_TYPED.search(q):
         return search
     return _widened(q, search)
 
 
-def _matching(column: str, words: str, query: str = "%s::tsquery") -> tuple[int, str]:
+def _matching(query: str, words: str) -> Search:
     with connection.cursor() as cursor:
         cursor.execute(
-            f"WITH q AS (SELECT {query} AS sought) "  # noqa: S608  # our own columns
-            f"SELECT (SELECT string_agg(int4send(id::int4), '') FROM {TABLE}, q "
-            f"WHERE {CURRENT} AND {column} @@ sought), sought::text FROM q",
+            "SELECT sought::text, anywhere, in_headings "  # noqa: S608  # our own expressions
+            f"FROM (SELECT {query} AS sought) q, initiatives_search(sought)",
             [words],
         )
-        packed, sought = cursor.fetchone()
-    return bits.of(bits.unpacked(packed)), sought
+        sought, *packed = cursor.fetchone()
+    return Search(sought, *(bits.of(bits.unpacked(ids)) for ids in packed))
 
 
 # --- Where little is found ---------------------------------------------------------------------
@@ -85,12 +82,15 @@ def _widened(q: str, exact: Search) -> Search:
     instead = {word: _instead_of(word) for word in dict.fromkeys(words)}
     if not any(instead.values()):
         return exact
-    wider = " & ".join(_any_of([word, *instead[word]]) for word in words)
-    found, tsquery = _matching("search", wider, AS_WIDENED)
-    if found | exact.found == exact.found:
+    wider = _matching(AS_WIDENED, " & ".join(_any_of([word, *instead[word]]) for word in words))
+    if wider.found | exact.found == exact.found:
         return exact
-    either = f"({exact.tsquery}) | ({tsquery})" if exact.tsquery else tsquery
-    return Search(either, found | exact.found, _meant(q, instead))
+    return Search(
+        f"({exact.tsquery}) | ({wider.tsquery})" if exact.tsquery else wider.tsquery,
+        exact.found | wider.found,
+        exact.in_headings | wider.in_headings,
+        _meant(q, instead),
+    )
 
 
 def _any_of(words: Iterable[str]) -> str:
