@@ -128,6 +128,7 @@ class Followed:
     """As the page of what somebody follows shows it; ``note`` says what else they should know."""
 
     follow: Follow
+    name: str
     words: str
     address: str
     note: str = ""
@@ -157,11 +158,13 @@ def standing_of(follows: list[Follow]) -> dict[int, Edition]:
 
 def _search(follow: Follow, query: Query) -> Followed:
     note = lost_some() if has_lost_some(follow, query) else ""
-    return Followed(follow, words(query), reverse("case_studies") + query.address(), note)
+    return Followed(
+        follow, follow.name, words(query), reverse("case_studies") + query.address(), note
+    )
 
 
 def _case_study(follow: Follow, edition: Edition) -> Followed:
     is_gone = edition.status == Edition.Status.WITHDRAWN
     note = _("It has been withdrawn.") if is_gone else ""
-    said = _("Changes of “%(title)s”") % {"title": edition.title}
-    return Followed(follow, said, edition.get_absolute_url(), note)
+    said = _("Changes of this case study")
+    return Followed(follow, edition.title, said, edition.get_absolute_url(), note)

@@ -101,7 +101,7 @@ def test_a_case_study_is_followed(as_amber: Client, amber: User, edition: Editio
         *("Repair café", "", edition.case_study),
         *("at-once", edition.pk),
     )
-    assert "Changes of “Repair café”" in text_of(as_amber.get(FOLLOWS))
+    assert "Repair café Changes of this case study" in text_of(as_amber.get(FOLLOWS))
 
 
 @pytest.mark.parametrize("address", [OF_INNOVATION, CASE_STUDY])
@@ -220,10 +220,10 @@ def test_each_leads_to_what_it_is_of(as_amber: Client, edition: Edition) -> None
 def test_a_new_title_and_a_withdrawal_show(as_amber: Client, edition: Edition) -> None:
     as_amber.post(CASE_STUDY, {"often": "daily"})
     revised(edition, title="Mending café")
-    assert "Changes of “Mending café”" in text_of(as_amber.get(FOLLOWS))
+    assert "Mending café Changes of this case study" in text_of(as_amber.get(FOLLOWS))
     other = withdrawn("Gone")
     Follow.objects.update(case_study=other.case_study)
-    assert "Changes of “Gone” Nothing to tell yet It has been withdrawn." in text_of(
+    assert "Gone Changes of this case study Nothing to tell yet It has been withdrawn." in text_of(
         as_amber.get(FOLLOWS)
     )
 
