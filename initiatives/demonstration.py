@@ -1,7 +1,7 @@
 """The demonstration's case studies, written and moved on as people would, never as bare rows.
 
 Facts come from data/case_studies.json and the words for them from data/demonstration.json; invented
-examples, which say that they are, from data/examples.json.
+examples, which say that they are, from data/examples.json; collections from data/collections.json.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from councilnet.models import Council, User
 from initiatives import drafting, editions, reviewing, workflow
 from initiatives.models import (
     CaseStudy,
+    Collection,
     Link,
     Milestone,
     Outcome,
@@ -54,8 +55,12 @@ class Entry:
 
     @property
     def token(self) -> UUID:
-        """By which it is known the next time."""
-        return uuid5(NAMESPACE_URL, f"demonstration/{self.council}/{self.title}")
+        return token_of(self.council, self.title)
+
+
+def token_of(council: str, title: str) -> UUID:
+    """By which a case study is known the next time."""
+    return uuid5(NAMESPACE_URL, f"demonstration/{council}/{title}")
 
 
 def load() -> tuple[int, int]:
@@ -71,6 +76,18 @@ def load() -> tuple[int, int]:
             _tell(entry)
     added = len(told) - len(known) + _bring_write_up()
     return added, len(told) + 1 - added
+
+
+def load_collections() -> None:
+    """Those that are absent; one that is there is left as it is."""
+    for told in _read("collections.json")["collections"]:
+        picks = told.pop("picks", [])
+        collection, is_new = Collection.objects.get_or_create(
+            slug=told["slug"], defaults=told | {"is_public": True}
+        )
+        for order, pick in enumerate(picks if is_new else []):
+            case_study = CaseStudy.objects.get(start_token=token_of(pick["council"], pick["title"]))
+            collection.entries.create(case_study=case_study, order=order, note=pick["note"])
 
 
 def entries() -> list[Entry]:

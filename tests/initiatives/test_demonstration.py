@@ -18,10 +18,12 @@ from django.test import override_settings
 from pytest_django import DjangoDbBlocker, Settings
 
 from councilnet.models import Council, Membership, User
-from initiatives import demonstration, editions
+from initiatives import collecting, demonstration, editions
 from initiatives.models import (
     BroughtWriteUp,
     CaseStudy,
+    Collection,
+    CollectionEntry,
     Edition,
     Event,
     EvidenceLevel,
@@ -279,8 +281,30 @@ class TestPeople:
 
 
 @pytest.mark.usefixtures("demo")
+class TestCollections:
+    def test_each_says_that_it_is_an_example_and_has_something_in_it(self) -> None:
+        collections = Collection.objects.public()
+        assert len(collections) == 2
+        for collection in collections:
+            assert collection.title.startswith("Example: ")
+            assert collection.summary.startswith("An example of a collection that ")
+            collection.full_clean()
+        by_search, by_hand = collections
+        query = collecting.query_of(by_search)
+        assert query
+        assert query.address() == by_search.address
+        assert query.found.total == 3
+        assert list(collecting.notes_of(by_hand).values()) == [
+            "For housing, and for two groups of owners in one body.",
+            "For a service, and for members who are young.",
+            "For buildings.",
+        ]
+
+
+@pytest.mark.usefixtures("demo")
 class TestSecondLoad:
     def test_changes_nothing_and_keeps_what_was_changed(self) -> None:
+        Collection.objects.filter(order=1).update(summary="Our own summary")
         example = CaseStudy.objects.get(title="Example: a seed library")
         example.title, example.summary = "Our own title", "Our own words"
         example.save()
@@ -298,6 +322,7 @@ class TestSecondLoad:
 
 def everything() -> list[list[Any]]:
     models = [CaseStudy, PrincipleClaim, Edition, Event, User, Membership, Council, BroughtWriteUp]
+    models += [Collection, CollectionEntry]
     return [list(model._default_manager.order_by("pk").values()) for model in models]
 
 

@@ -19,4 +19,5 @@ class Command(BaseCommand):
             raise CommandError("Run manage.py load_councils and manage.py load_principles first.")
         make_people()
         added, there = demonstration.load()
+        demonstration.load_collections()
         self.stdout.write(f"{added} case studies added, {there} there already.")
