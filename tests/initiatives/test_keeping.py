@@ -41,8 +41,8 @@ def rows(client: Client) -> list[dict[str, str]]:
 def share(client: Client, name: str = "Mending") -> str:
     """The link, as the page shows it."""
     response = client.post(f"{LIST}share/", {"name": name}, follow=True)
-    [link] = re.findall(r'href="http://testserver(/lists/[^"]*)"', response.content.decode())
-    return link
+    found = re.findall(r'href="http://testserver(/lists/[^"]*)"', response.content.decode())
+    return str(found[0])
 
 
 # --- Keeping -----------------------------------------------------------------------------------
