@@ -17,36 +17,41 @@ WHERE datname = current_database() AND backend_type = 'client backend' AND pid <
 """
 
 
+Cpu = dict[int, float]  # seconds of each process so far
+
+
 @dataclass(frozen=True)
 class Stack:
-    """``web`` is the first process of the web server, ``url`` the database."""
+    """``pid`` is the first process of the web server, ``url`` its database, where it has one."""
 
-    web: int
+    pid: int
     url: str
 
-    def cpu(self) -> dict[int, float]:
-        """Seconds of each process so far; those of workers that ended are their parent's."""
-        found = {}
-        for process in self._processes():
-            times = process.cpu_times()
-            own = times.user + times.system
-            is_web = process.pid == self.web
-            found[process.pid] = own + (
-                times.children_user + times.children_system if is_web else 0
-            )
-        return found
+    def cpu_of_web(self) -> Cpu:
+        """What workers spent that ended is their parent's."""
+        return {process.pid: _seconds(process, process.pid == self.pid) for process in self.web()}
+
+    def cpu_of_database(self) -> Cpu:
+        return {process.pid: _seconds(process) for process in self.database()}
 
     def memory(self) -> float:
         """Megabytes, of which what processes share is counted once."""
-        return sum(_memory(process) for process in self._processes()) / 1e6
+        return sum(map(_memory, [*self.web(), *self.database()])) / 1e6
 
-    def _processes(self) -> Iterator[psutil.Process]:
-        web = psutil.Process(self.web)
-        yield web
-        yield from web.children(recursive=True)
+    def web(self) -> list[psutil.Process]:
+        first = psutil.Process(self.pid)
+        return [first, *first.children(recursive=True)]
+
+    def database(self) -> Iterator[psutil.Process]:
         for (pid,) in databases.rows(self.url, BACKENDS) if self.url else ():
             if psutil.pid_exists(pid):
                 yield psutil.Process(pid)
+
+
+def _seconds(process: psutil.Process, with_children: bool = False) -> float:
+    times = process.cpu_times()
+    ended = times.children_user + times.children_system if with_children else 0.0
+    return float(times.user + times.system + ended)
 
 
 def _memory(process: psutil.Process) -> float:
@@ -59,6 +64,6 @@ def _memory(process: psutil.Process) -> float:
         return 0.0
 
 
-def spent(before: dict[int, float], after: dict[int, float]) -> float:
+def spent(before: Cpu, after: Cpu) -> float:
     """Seconds; a process that is new began with none."""
     return sum(seconds - before.get(pid, 0.0) for pid, seconds in after.items())

@@ -13,7 +13,7 @@ from typing import Any
 from tests.bench import asked, databases, machine, serving
 from tests.bench.asked import Kind
 from tests.bench.figures import medians, percentiles
-from tests.bench.load import load
+from tests.bench.load import Seen, load
 
 BARE = "a bare Django view of 20 kB"
 BEHIND_NGINX = (
@@ -65,12 +65,14 @@ class Server:
         """What one request costs, asked one by one; how many there are when many ask at once."""
         paths = cycle(kind.paths)  # no pass begins again with what was asked before
         load(self.port, paths, connections=1, seconds=WARM)
-        before = self.stack.cpu()
+        web, database = self.stack.cpu_of_web(), self.stack.cpu_of_database()
         alone = load(self.port, paths, connections=1, seconds=seconds)
-        cpu = machine.spent(before, self.stack.cpu())
+        web_ms = _per_request(alone, machine.spent(web, self.stack.cpu_of_web()))
+        database_ms = _per_request(alone, machine.spent(database, self.stack.cpu_of_database()))
         together = load(self.port, paths, connections=kind.connections, seconds=seconds)
         return {
-            "cpu_ms": cpu * 1000 / len(alone.milliseconds),
+            "cpu_ms": web_ms + database_ms,
+            "database_ms": database_ms,
             "alone_ms": percentiles(alone.milliseconds)["p50"],
             "per_second": together.per_second,
             **percentiles(together.milliseconds),
@@ -78,6 +80,10 @@ class Server:
             "memory_mb": self.stack.memory(),
             "generator_ms": together.own_cpu_ms,
         }
+
+
+def _per_request(seen: Seen, seconds: float) -> float:
+    return seconds * 1000 / len(seen.milliseconds)
 
 
 def _runs(
