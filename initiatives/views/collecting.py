@@ -41,8 +41,7 @@ def _found(shown: Collection, page: int) -> dict[str, Any]:
 
 def _picked(shown: Collection) -> dict[str, Any]:
     notes = collecting.notes_of(shown)
-    picked = cards.read(notes, index.current())
-    return {"picked": [(card, notes[card.edition.pk]) for card in picked]}
+    return {"picked": cards.of_picked(notes, index.current())}
 
 
 @login_not_required
