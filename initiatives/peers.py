@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import reduce
 from operator import or_
 
@@ -74,6 +74,35 @@ def peers_of(council: Council, held: Index) -> list[Peer]:
 def like_alone(council: Council, held: Index) -> Query:
     """All that councils like a council published."""
     return Query({"like": _named("like", [council.slug], held)}, index=held)
+
+
+@dataclass(frozen=True)
+class LikeMine:
+    """A link to what is found already, of councils like one alone."""
+
+    words: str
+    address: str
+
+
+def like_mine(mine: Sequence[Council], query: Query) -> list[LikeMine]:
+    """A link for each council of a person's, save one whose likes are chosen already."""
+    chosen = {option.value for option in query.chosen.get("like", ())}
+    one = _("Councils like mine")
+    return [
+        LikeMine(
+            one
+            if len(mine) == 1
+            else _("Councils like %(council)s") % {"council": council.short_name},
+            _narrowed(query, council).address(),
+        )
+        for council in mine
+        if council.slug not in chosen
+    ]
+
+
+def _narrowed(query: Query, council: Council) -> Query:
+    like = {"like": _named("like", [council.slug], query.index)}
+    return replace(query, chosen={**query.chosen, **like}, page=1)
 
 
 def not_known(council: Council) -> list[str]:

@@ -3,7 +3,8 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from initiatives import cards, directory, panels
+from councilnet.roles import councils_of
+from initiatives import cards, directory, panels, peers
 from initiatives.models import Collection
 from initiatives.views.for_everybody import for_everybody
 
@@ -26,11 +27,13 @@ def home(request: HttpRequest) -> HttpResponse:
 @for_everybody
 def case_studies(request: HttpRequest) -> HttpResponse:
     query = directory.read(request.GET)
+    mine = councils_of(request.user) if request.user.is_authenticated else []
     context = {
         "results": directory.answer(query),
         "chips": directory.chips(query),
         "sorts": directory.sorts(query),
         "filters": panels.filled(query),
         "meant": directory.meant(query),
+        "like_mine": peers.like_mine(mine, query),
     }
     return render(request, "initiatives/reading/case_studies.html", context)

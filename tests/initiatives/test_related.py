@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
-from councilnet.models import Council, CouncilSuccession
+from councilnet.models import Council, CouncilSuccession, User
 from initiatives import bits, directory, index, related, similar, workflow
 from initiatives.index import Index
 from initiatives.related import Common, Told
@@ -363,6 +363,36 @@ def test_from_home_to_councils_like_mine_that_did_this_in_three_clicks(
     assert second == "/case-studies/?like=stevenage"
     third = links(page(client, second))["Repair café"]
     assert "Case study by Norwich Repair café" in words(page(client, third))
+
+
+def test_the_home_page_leads_to_ones_council(client: Client, reference_data: None) -> None:
+    html = page(client, "/")
+    assert links(html)["Find councils like yours"] == "#councils"
+    assert "Choose yours to see what it published, which councils are like it" in section(
+        html, "councils"
+    )
+
+
+def test_an_officer_is_led_to_councils_like_their_own(
+    as_amber: Client, client: Client, reference_data: None
+) -> None:
+    address = "/case-studies/?theme=food&q=bread"
+    there = links(page(as_amber, f"{address}&page=3"))["Councils like mine"]
+    assert there == "/case-studies/?theme=food&like=stevenage&q=bread"
+    assert "Councils like mine" not in links(page(as_amber, there))
+    assert "Councils like mine" not in links(page(client, address))
+    mine = links(page(as_amber, "/your-case-studies/"))["Councils like mine"]
+    assert mine == "/case-studies/?like=stevenage"
+
+
+def test_an_officer_of_two_councils_is_led_to_councils_like_either(
+    as_amber: Client, amber: User
+) -> None:
+    amber.memberships.create(council=Council.objects.get(slug="oldham"))
+    for address in ("/case-studies/?like=lambeth", "/your-case-studies/"):
+        found = links(page(as_amber, address))
+        assert found["Councils like Oldham"] == "/case-studies/?like=oldham"
+        assert found["Councils like Stevenage"] == "/case-studies/?like=stevenage"
 
 
 def test_the_index_forgets_who_was_like_whom_when_a_fact_changes(
