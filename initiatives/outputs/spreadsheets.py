@@ -10,7 +10,7 @@ from initiatives.outputs.listings import Listing
 
 # Without it Excel takes UTF-8 for an old Windows alphabet, and spoils £ signs and Welsh names.
 BYTE_ORDER_MARK = "\ufeff"
-STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+STARTS_A_FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
 
 
 class Echo:
@@ -34,6 +34,8 @@ def lines(listing: Listing) -> Iterator[str]:
 
 
 def text_of(value: Any) -> str:
+    if isinstance(value, str):  # as most are
+        return value
     if isinstance(value, list):
         return "; ".join(one["title"] for one in value)
     return "" if value is None else str(value)
@@ -41,4 +43,4 @@ def text_of(value: Any) -> str:
 
 def defused(text: str) -> str:
     """A spreadsheet shows it as text: after an apostrophe it calculates nothing."""
-    return f"'{text}" if text.startswith(STARTS_A_FORMULA) else text
+    return f"'{text}" if text[:1] in STARTS_A_FORMULA else text
