@@ -22,6 +22,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Lower
 from django.http import QueryDict
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django_filters import CharFilter, FilterSet, MultipleChoiceFilter
@@ -343,10 +344,17 @@ def meant(query: Query) -> Meant | None:
 def chips(query: Query) -> list[Chip]:
     """A link for each choice that leads to the same without it."""
     found = [
-        Chip(str(BY_KEY[key].label), option.label, query.without(key, option).address())
+        Chip(str(BY_KEY[key].label), _on_chip(key, option), query.without(key, option).address())
         for key, options in query.ordered()
         for option in options
     ]
     if query.q:
         found.append(Chip(_("Search"), query.q, query.searching("").address()))
     return found
+
+
+def _on_chip(key: str, option: Option) -> str:
+    """A name alone would not say whether it is the council or those like it."""
+    if key != "like":
+        return option.label
+    return capfirst(str(BY_KEY[key].words % {"values": option.in_words}))

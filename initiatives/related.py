@@ -18,7 +18,7 @@ from initiatives.index import Index
 from initiatives.models import Edition
 from initiatives.similar import LIKE_TITLE, sharing_most
 
-CANDIDATES, A_FEW = 30, 4
+CANDIDATES, A_FEW = 30, 3
 WEIGHTS = {"principles": 0.4, "theme": 0.3, "title": 0.2, "type": 0.1}
 ENOUGH = 0.4
 # Django would take longer to compose it than PostgreSQL to answer
