@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from tests.bench import asked, databases, machine, serving
-from tests.bench.asked import Kind
+from tests.bench.asked import LIST, Kind
 from tests.bench.figures import medians, percentiles
 from tests.bench.load import Seen, load
 
-BARE = "a bare Django view of 20 kB"
+BARE = Kind("a bare Django view of 20 kB", ["/"])
 BEHIND_NGINX = (
     "home",
     "directory, four facets, varied",
@@ -36,19 +36,15 @@ def measure(size: int, folder: Path, *, runs: int, seconds: float, say: Say) -> 
         serving.gunicorn("councilnet.wsgi:application", environment, folder / "portal.log") as web,
         serving.gunicorn(
             "tests.bench.bare:application", bare(environment), folder / "bare.log"
-        ) as it,
+        ) as simple,
     ):
-        found: dict[str, Any] = {
-            "size": size,
-            "bare": _runs(Server(*it), lambda run: [Kind(BARE, ["/"])], runs, seconds, say)[BARE],
-            "pages": _runs(
-                Server(*web, url), lambda run: asked.kinds(url, run), runs, seconds, say
-            ),
-            "behind_nginx": _behind_nginx(web[1], url, folder, runs, seconds, say),
-        }
+        portal, plain = Server(*web, url), Server(*simple)
+        fresh = load(portal.port, cycle([LIST]), connections=1, seconds=0).milliseconds[0]
+        pages = _runs(portal, plain, url, runs, seconds, say)
+        behind_nginx = _behind_nginx(portal.port, url, folder, runs, seconds, say)
     for kind, n in statements(url, environment).items():
-        found["pages"][kind]["statements"] = n
-    return found
+        pages[kind]["statements"] = n
+    return {"size": size, "fresh_ms": fresh, "pages": pages, "behind_nginx": behind_nginx}
 
 
 def bare(environment: dict[str, str]) -> dict[str, str]:
@@ -86,13 +82,11 @@ def _per_request(seen: Seen, seconds: float) -> float:
     return seconds * 1000 / len(seen.milliseconds)
 
 
-def _runs(
-    server: Server, kinds: Callable[[int], list[Kind]], runs: int, seconds: float, say: Say
-) -> Figures:
+def _runs(portal: Server, plain: Server, url: str, runs: int, seconds: float, say: Say) -> Figures:
     """Each run asks for every kind, so that what else the machine does falls on all alike."""
     found: dict[str, list[dict[str, float]]] = {}
     for run in range(runs):
-        for kind in kinds(run):
+        for server, kind in [(plain, BARE), *((portal, kind) for kind in asked.kinds(url, run))]:
             figures = server.figures(kind, seconds)
             found.setdefault(kind.name, []).append(figures)
             say(

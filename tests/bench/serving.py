@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import os
 import shutil
 import signal
@@ -21,6 +22,7 @@ NGINX = shutil.which("nginx") or shutil.which("/usr/sbin/nginx")
 WAIT = 60.0  # seconds
 NGINX_CONFIGURATION = """
 daemon off;
+user {account};
 pid {folder}/nginx.pid;
 error_log {folder}/nginx.log;
 worker_processes 2;
@@ -80,9 +82,14 @@ def collect_static(folder: Path) -> None:
 
 @contextmanager
 def gunicorn(application: str, environment: dict[str, str], log: Path) -> Iterator[tuple[int, int]]:
-    """The number of its first process, and the port on which it answers."""
+    """The number of its first process, and the port on which it answers.
+
+    Its workers are not replaced after some thousand requests, which a load like this asks of them
+    in seconds: what a new one costs is measured apart.
+    """
     port = _free_port()
-    command = [sys.executable, "-m", "gunicorn", "--bind", f"{HOST}:{port}", application]
+    command = [sys.executable, "-m", "gunicorn", "--bind", f"{HOST}:{port}"]
+    command += ["--max-requests", "0", application]
     with _running(command, port, log, environment) as pid:
         yield pid, port
 
@@ -93,7 +100,9 @@ def nginx(behind: int, folder: Path) -> Iterator[tuple[int, int]]:
     port = _free_port()
     configuration = folder / "nginx.conf"
     configuration.write_text(
-        NGINX_CONFIGURATION.format(folder=folder, host=HOST, port=port, behind=behind)
+        NGINX_CONFIGURATION.format(
+            folder=folder, host=HOST, port=port, behind=behind, account=getpass.getuser()
+        )
     )
     command = [str(NGINX), "-c", str(configuration), "-e", str(folder / "nginx.log")]
     with _running(command, port, folder / "nginx.out", dict(os.environ)) as pid:
