@@ -23,12 +23,13 @@ def addresses() -> list[str]:
         name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
         found.append(reverse(f"{name}_changelist"))
         found += [reverse(f"{name}_change", args=[row.pk])] if row else []
-    return [*found, "/admin/councilnet/council/add/", "/admin/councilnet/user/add/"]
+    people = ["/admin/councilnet/council/add/", "/admin/councilnet/user/add/"]
+    return [*found, *people, "/admin/initiatives/collection/add/"]
 
 
 def test_pages_break_no_policy(page: Page, sign_in: SignIn, erin: User) -> None:
     """A break fails the test at its end, in the fixture of the page."""
-    factories.published()
+    factories.collected(factories.published().case_study)
     sign_in(page, erin)
     for address in addresses():
         page.goto(address)
@@ -38,7 +39,7 @@ def test_pages_are_accessible(
     browser: Browser, live_server: LiveServer, axe: Axe, sign_in: SignIn, erin: User
 ) -> None:
     """Without the policy, which axe-core itself breaks where it measures text areas."""
-    factories.published()
+    factories.collected(factories.published().case_study)
     context = browser.new_context(base_url=live_server.url, bypass_csp=True)
     page = context.new_page()
     sign_in(page, erin)

@@ -28,6 +28,8 @@ SHOWN = {200, 403, 404, 409, 410}
 CASE_STUDY = "/case-studies/stevenage/repair-cafe/"
 COMPARED = "/case-studies/compare/?case=stevenage/repair-cafe&case=oldham/number-1"
 ALSO_PUBLIC = [
+    "/collections/learned/",
+    "/collections/learned/?page=2",
     "/case-studies/?principle=innovation&principle=learning&region=east-of-england&q=repair",
     "/case-studies/?q=zebra",
     "/case-studies/?page=2",
