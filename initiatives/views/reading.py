@@ -29,7 +29,8 @@ def at_its_address(view: View) -> View:
     @wraps(view)
     def found(request: HttpRequest, council: str, slug: str, **more: Any) -> HttpResponse:
         at = Edition.objects.filter(council__slug=council, slug=slug)
-        edition = at.standing().select_related("council").defer("body", "search").first()
+        standing = at.standing().select_related("council").order_by()
+        edition = next(iter(standing.defer("body", "search", "heading")), None)  # one at most
         if edition is None:
             return _moved(request, council, slug, more)
         if edition.status == Edition.Status.WITHDRAWN:
