@@ -3,7 +3,7 @@ FROM node:24-bookworm-slim AS styles
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts --no-audit --no-fund
-COPY build.mjs ./
+COPY build.mjs map.mjs ./
 COPY static ./static
 RUN npm run build
 

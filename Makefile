@@ -133,7 +133,7 @@ node_modules/.installed: package.json package-lock.json $(BIN)/.installed
 broken: ;
 
 styles: static/build/.built
-static/build/.built: build.mjs node_modules/.installed $(wildcard static/css/*) $(wildcard static/js/*)
+static/build/.built: build.mjs map.mjs node_modules/.installed $(wildcard static/css/*) $(wildcard static/js/*)
 	@echo "Building the CSS (static/build) …"
 	@$(call quietly,$(NODE) npm run build)
 	@touch $@

@@ -1,8 +1,10 @@
-// Builds static/build/: GOV.UK Frontend's CSS in our colours, and the modules that static/js/app.js imports.
+// Builds static/build/: GOV.UK Frontend's CSS in our colours, the modules that static/js/app.js imports,
+// and the outline of the maps.
 
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { compile } from "sass";
+import { outline } from "./map.mjs";
 
 const GOVUK = "node_modules/govuk-frontend/dist/govuk";
 const BUILD = "static/build";
@@ -42,4 +44,5 @@ rmSync(BUILD, { recursive: true, force: true });
 mkdirSync(BUILD, { recursive: true });
 buildCss();
 const modules = buildModules();
-console.log(`Built ${BUILD}: the style sheet and ${modules} modules.`);
+writeFileSync(join(BUILD, "map.svg"), outline());
+console.log(`Built ${BUILD}: the style sheet, the map and ${modules} modules.`);

@@ -24,6 +24,7 @@ SIGN_IN = 302
 PUBLIC: dict[str, list[Any]] = {
     "home": [],
     "case_studies": [],
+    "case_studies_map": [],
     "case_studies_csv": [],
     "case_studies_json": [],
     "case_studies_atom": [],

@@ -433,6 +433,8 @@ PUBLIC = [
     "/",
     "/case-studies/",
     "/case-studies/?q=secretword",
+    "/case-studies/map/",
+    "/case-studies/map/?principle=learning",
     "/case-studies/?principle=learning&council=oldham&sort=title",
     *(f"/case-studies.{form}?principle=innovation" for form in ["csv", "json", "atom"]),
     *(f"/{page}.{form}" for page in ["councils", "principles"] for form in ["csv", "json"]),
