@@ -1,6 +1,7 @@
 """How the production server runs; ``gunicorn`` reads this file by itself."""
 
 import os
+from typing import Any
 
 wsgi_app = "councilnet.wsgi:application"
 bind = f"0.0.0.0:{os.environ.get('PORT', '8000')}"
@@ -13,3 +14,16 @@ max_requests_jitter = 500
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108  # on disk it can stall
 control_socket_disable = True  # nothing of ours uses it, and the file system may be read-only
 accesslog = "-"
+
+
+def post_worker_init(worker: Any) -> None:
+    """The first visitor does not wait for the index; where it cannot be made yet, one will."""
+    from django.db import Error, connections
+
+    from initiatives import index
+
+    try:
+        index.current()
+    except Error as error:
+        worker.log.warning("The index is not ready: %s", error)
+    connections.close_all()
