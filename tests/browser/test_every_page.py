@@ -41,6 +41,8 @@ ALSO_PUBLIC = [
     "/councils/oldham/",
     "/councils/rochdale/",
     "/councils/plymouth/",
+    "/councils/witney/",
+    "/case-studies/?like=norwich",
     "/regions/north-west/",
     "/no/such/page/",
 ]

@@ -7,6 +7,7 @@ from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
 from councilnet.models import Council, CouncilSuccession
+from tests.browser.conftest import Axe
 from tests.factories import published, revised, whole_edition, withdrawn
 
 CASE_STUDY = "/case-studies/stevenage/repair-cafe/"
@@ -40,6 +41,21 @@ def test_the_second_page_keeps_what_was_chosen(page: Page, world: None) -> None:
     page.get_by_role("link", name="Next page").click()
     page.wait_for_url("**?principle=learning&page=2")
     assert page.locator(".app-result").count() == 2
+
+
+def test_three_clicks_lead_from_home_to_what_a_council_like_ones_own_did(
+    page: Page, axe: Axe, world: None
+) -> None:
+    page.goto("/")
+    page.get_by_role("link", name="Norwich", exact=True).click()
+    page.wait_for_url("**/councils/norwich/")
+    assert axe(page) == []
+    page.get_by_role("link", name="What councils like Norwich did").click()
+    page.wait_for_url("**/case-studies/?like=norwich")
+    assert axe(page) == []
+    page.get_by_role("link", name="Number 22", exact=True).click()
+    page.wait_for_url("**/case-studies/oldham/number-22/")
+    assert axe(page) == []
 
 
 def test_any_two_versions_are_compared(page: Page, world: None) -> None:
