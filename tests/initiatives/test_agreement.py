@@ -181,6 +181,30 @@ def test_the_normal_address_asks_the_same(
     assert again | {"generated": said["generated"]} == said
 
 
+# The map
+
+
+def on_map(html: str) -> dict[str, int]:
+    """The query string of each council of the map's table, and its number."""
+    table = html[html.index("<tbody") :] if "<tbody" in html else ""
+    row = r'href="/case-studies/([^"]*)">[^<]*</a></th>\s*<td[^>]*>(\d+)<'
+    return {unescape(query): int(n) for query, n in re.findall(row, table)}
+
+
+@whatever(data=st.data())
+@as_often
+def test_the_map_has_what_the_list_has(
+    client: Client, world: list[Edition], data: st.DataObject
+) -> None:
+    here = address(data.draw(asked()))
+    said = document(client, f"/case-studies.json{here}")
+    html = client.get(f"/case-studies/map/{here}").content.decode()
+    assert sentence(html) == said["query"]
+    of_councils = {query: document(client, f"/case-studies.json{query}") for query in on_map(html)}
+    assert on_map(html) == {query: told["total"] for query, told in of_councils.items()}
+    assert {path for told in of_councils.values() for path in paths(told)} == set(paths(said))
+
+
 # Counts, made another way: from what the JSON tells of each
 
 
