@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
-from django.views.decorators.http import conditional_page, require_safe
 
 from initiatives import comparing, directory
 from initiatives.comparing import Comparison
 from initiatives.models import Edition
+from initiatives.views.for_everybody import for_everybody
 
 A_FEW = 10
 
 
-@login_not_required
-@require_safe
-@conditional_page
+@for_everybody
 def compare(request: HttpRequest) -> HttpResponse:
     comparison = comparing.compare(request.GET.getlist("case"))
     sought = request.GET.get("find", "").strip()
