@@ -75,8 +75,8 @@ def _picked(collection: Collection, absolute: Absolute) -> CaseStudies:
 
 
 def _rows(notes: Notes) -> Iterable[Row]:
-    found = Edition.objects.current().filter(pk__in=notes).values("pk", *columns.FIELDS)
-    by_id = {row["pk"]: row for row in found}
+    found = Edition.objects.current().filter(pk__in=notes).order_by()
+    by_id = {row["pk"]: row for row in found.values("pk", *columns.FIELDS)}
     return (by_id[pk] | {"note": note} for pk, note in notes.items() if pk in by_id)
 
 

@@ -194,8 +194,8 @@ def rows(query: Query, *fields: str) -> Iterator[dict[str, Any]]:
     """
     ids = iter(array("q", query.found.ids()))
     while batch := list(islice(ids, A_BATCH)):
-        found = Edition.objects.current().filter(pk__in=batch).values("pk", *fields)
-        by_id = {row["pk"]: row for row in found}
+        found = Edition.objects.current().filter(pk__in=batch).order_by()
+        by_id = {row["pk"]: row for row in found.values("pk", *fields)}
         yield from (by_id[pk] for pk in batch if pk in by_id)
 
 
