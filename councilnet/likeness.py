@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from heapq import nsmallest
 from math import asin, cos, log, radians, sin, sqrt
 
@@ -239,17 +239,21 @@ def _reached(council: int, steps: Mapping[int, list[int]]) -> frozenset[int]:
     return frozenset(found)
 
 
+# The same facts give the same answer, and they are asked for after every publication
+_kept = lru_cache(maxsize=1)(like_every)
+
+
 def like_every_council() -> dict[int, list[Like]]:
-    """For the id of each council, also of one that is no more. Two statements."""
+    """By the id of each council, also of one that is no more: not to be changed. Two statements."""
     councils = list(Council.objects.only(*FIELDS))
     today = timezone.localdate()
-    standing = [
+    standing = tuple(
         council.pk
         for council in councils
         if not (council.is_abolished or (council.valid_from and council.valid_from > today))
-    ]
+    )
     pairs = CouncilSuccession.objects.order_by().values_list("old_id", "new_id")
-    return like_every([facts_of(council) for council in councils], standing, pairs)
+    return _kept(tuple(map(facts_of, councils)), standing, tuple(pairs))
 
 
 def facts_of(council: Council) -> Facts:
