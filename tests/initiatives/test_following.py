@@ -14,6 +14,7 @@ from initiatives.models import Edition, Follow
 from initiatives.workflow import MoveRefused
 from tests.conftest import signed_in
 from tests.factories import published, revised, withdrawn
+from tests.initiatives.test_alerts import at_once
 from tests.pages import errors, fields, text_of
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +82,18 @@ def test_the_same_search_is_followed_once(
     follow(as_amber, SEARCH + again, "Another name", "at-once")
     [row] = Follow.objects.all()
     assert (row.pk, row.name, row.often, row.seen) == (first.pk, "Another name", "at-once", 7)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_following_twice_at_once_is_one_follow(amber: User, edition: Edition) -> None:
+    search = query("principle=innovation")
+
+    def act() -> None:
+        following.follow_search(amber, search, name="Ours", often=Often.DAILY)
+        following.follow_case_study(amber, edition, often=Often.DAILY)
+
+    assert at_once(*[act] * 4) == [None] * 4
+    assert Follow.objects.count() == 2
 
 
 def test_two_people_follow_the_same(as_amber: Client, as_ben: Client, edition: Edition) -> None:
