@@ -4,7 +4,9 @@ import csv
 from io import StringIO
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
+from django.test import Client
 
 from councilnet.management.commands.load_councils import FILE
 from councilnet.models import Council
@@ -60,3 +62,21 @@ def test_what_an_administrator_said_stays(reference_data: None, said: dict[str, 
     Council.objects.filter(slug="stevenage").update(**said)
     load()
     assert facts("stevenage") == tuple(said.values())
+
+
+def test_an_administrator_looks_after_the_facts(as_erin: Client, reference_data: None) -> None:
+    witney = Council.objects.get(slug="witney")
+    html = as_erin.get(f"/admin/councilnet/council/{witney.pk}/change/").content.decode()
+    assert "Facts by which councils are likened" in html
+    for name in ("population", "rural_urban", "facts_from"):
+        assert f'name="{name}"' in html
+
+
+def test_a_population_of_nobody_is_refused_with_a_sentence(reference_data: None) -> None:
+    witney = Council.objects.get(slug="witney")
+    witney.population = 0
+    with pytest.raises(ValidationError) as refused:
+        witney.full_clean()
+    assert refused.value.messages == [
+        "Enter a population above 0, or leave it empty where it is not known."
+    ]
