@@ -29,21 +29,19 @@ from initiatives.views import (
 )
 
 CASE_STUDY = "case-studies/<slug:council>/<slug:slug>/"
-TABLES = ("csv", "json")
-FEEDS = (*TABLES, "atom")
 
 
-def in_forms(
-    page: str, view: Callable[..., HttpResponseBase], name: str, forms: tuple[str, ...] = TABLES
-) -> list[URLPattern]:
+def in_forms(page: str, view: Callable[..., HttpResponseBase], name: str) -> list[URLPattern]:
     """The page's address with other endings: "councils.csv", by the name "councils_csv"."""
+    forms = ("csv", "json")
     return [path(f"{page}.{form}", view, {"form": form}, f"{name}_{form}") for form in forms]
 
 
 readers: list[URLPattern] = [
     path("", finding.home, name="home"),
     path("case-studies/", finding.case_studies, name="case_studies"),
-    *in_forms("case-studies", giving.case_studies, "case_studies", FEEDS),
+    *in_forms("case-studies", giving.case_studies, "case_studies"),
+    path("case-studies.atom", giving.case_studies_feed, name="case_studies_atom"),
     path("case-studies/map/", mapping.case_studies_map, name="case_studies_map"),
     path("case-studies/compare/", comparing.compare, name="compare"),
     path(CASE_STUDY, reading.case_study, name="case_study"),
@@ -60,7 +58,8 @@ readers: list[URLPattern] = [
     path("councils/<slug:slug>/", browsing.council, name="council"),
     path("collections/", collecting.collections, name="collections"),
     path("collections/<slug:slug>/", collecting.collection, name="collection"),
-    *in_forms("collections/<slug:slug>", collecting.collection_outputs, "collection", FEEDS),
+    *in_forms("collections/<slug:slug>", collecting.collection_table, "collection"),
+    path("collections/<slug:slug>.atom", collecting.collection_feed, name="collection_atom"),
     path("regions/<slug:region>/", browsing.region, name="region"),
     path("preview/<str:secret>/", sharing.shared_preview, name="shared_preview"),
     path("sitemap.xml", crawling.sitemap, name="sitemap"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.http.response import HttpResponseBase
 
 from councilnet import licences
 from initiatives.outputs import documents, feeds, spreadsheets
@@ -19,15 +18,20 @@ TYPES = {
 A_BLOCK = 64 * 1024  # characters sent together: to send each row costs more than to make it
 
 
-def answer(request: HttpRequest, listing: Listing, form: str, page: int = 1) -> HttpResponseBase:
-    """As "csv", as "json" or, where it has case studies, as "atom", which is given by the page."""
+def answer(request: HttpRequest, listing: Listing, form: str) -> StreamingHttpResponse:
+    """All of it, as "csv" or as "json"."""
     absolute = request.build_absolute_uri
     headers = _headers(listing, form, absolute(listing.page))
-    if form == "atom" and isinstance(listing, CaseStudies):
-        return HttpResponse(feeds.feed(listing, page, absolute), headers=headers)
     lines = spreadsheets.lines(listing) if form == "csv" else documents.lines(listing, absolute)
     whole = in_blocks(lines) if request.method == "GET" else ()
     return StreamingHttpResponse(whole, headers=headers)
+
+
+def answer_with_feed(request: HttpRequest, listing: CaseStudies, page: int) -> HttpResponse:
+    """A page of it, the newest first."""
+    absolute = request.build_absolute_uri
+    headers = _headers(listing, "atom", absolute(listing.page))
+    return HttpResponse(feeds.feed(listing, page, absolute), headers=headers)
 
 
 def _headers(listing: Listing, form: str, page: str) -> dict[str, str]:

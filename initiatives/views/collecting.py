@@ -9,11 +9,12 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import conditional_page, require_safe
+from django.views.decorators.http import require_safe
 
 from initiatives import cards, collecting, directory, index
 from initiatives.models import Collection
-from initiatives.outputs.answering import answer
+from initiatives.outputs.answering import answer, answer_with_feed
+from initiatives.outputs.listings import CaseStudies
 from initiatives.views.for_everybody import for_everybody
 
 
@@ -46,8 +47,16 @@ def _picked(shown: Collection) -> dict[str, Any]:
 
 @login_not_required
 @require_safe
-@conditional_page
-def collection_outputs(request: HttpRequest, slug: str, form: str) -> HttpResponseBase:
+def collection_table(request: HttpRequest, slug: str, form: str) -> HttpResponseBase:
+    return answer(request, _listing(request, slug), form)
+
+
+@for_everybody
+def collection_feed(request: HttpRequest, slug: str) -> HttpResponse:
+    page = directory.read(request.GET).page
+    return answer_with_feed(request, _listing(request, slug), page)
+
+
+def _listing(request: HttpRequest, slug: str) -> CaseStudies:
     shown = get_object_or_404(Collection.objects.visible_to(request.user), slug=slug)
-    listing = collecting.listing(shown, request.build_absolute_uri)
-    return answer(request, listing, form, directory.read(request.GET).page)
+    return collecting.listing(shown, request.build_absolute_uri)

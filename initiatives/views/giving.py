@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.views.decorators.http import conditional_page, require_safe
+from django.views.decorators.http import require_safe
 
 from initiatives import directory
 from initiatives.outputs import listings
-from initiatives.outputs.answering import answer
+from initiatives.outputs.answering import answer, answer_with_feed
+from initiatives.views.for_everybody import for_everybody
 
 
 @login_not_required
 @require_safe
-@conditional_page
 def case_studies(request: HttpRequest, form: str) -> HttpResponseBase:
     query = directory.read(request.GET)
+    return answer(request, listings.of_query(query, request.build_absolute_uri), form)
+
+
+@for_everybody
+def case_studies_feed(request: HttpRequest) -> HttpResponse:
+    query = directory.read(request.GET)
     listing = listings.of_query(query, request.build_absolute_uri)
-    return answer(request, listing, form, query.page)
+    return answer_with_feed(request, listing, query.page)
 
 
 @login_not_required

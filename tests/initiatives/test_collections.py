@@ -196,7 +196,7 @@ def test_public_ones_are_linked_from_home_in_their_order(
 
 @pytest.mark.parametrize(
     ("address", "statements"),
-    [("?theme=food", 2), ("", 4)],
+    [("?theme=food", 2), ("", 3)],
 )
 def test_no_page_asks_more_for_showing_more(
     client: Client,

@@ -17,6 +17,7 @@ from initiatives import directory
 from initiatives.models import CaseStudy, Edition, Principle
 from initiatives.outputs import columns, listings, spreadsheets
 from initiatives.outputs.answering import A_BLOCK, in_blocks
+from initiatives.views import for_everybody
 from tests.factories import draft, published, revised
 from tests.initiatives.given import given, rows, text_of
 
@@ -173,6 +174,7 @@ def test_every_form_says_its_licence_and_its_page(
     assert response["Access-Control-Allow-Origin"] == "*"
     assert client.head(address).getvalue() == b""
     settings.OPEN_DATA_LICENCE = "NONE"
+    for_everybody.forget()  # no page is kept where a process starts with another setting
     assert given(client, address)["Link"] == described
 
 
