@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from itertools import cycle
 from pathlib import Path
 from typing import Any
 
 from tests.bench import asked, databases, machine, serving
-from tests.bench.asked import LIST, Kind
+from tests.bench.asked import Kind
 from tests.bench.figures import medians, percentiles
 from tests.bench.load import Seen, load
 
@@ -32,23 +34,16 @@ Figures = dict[str, dict[str, float]]  # by kind of page
 def measure(size: int, folder: Path, *, runs: int, seconds: float, say: Say) -> dict[str, Any]:
     url = databases.ready(databases.server(), size)
     environment = serving.production(url, folder)
-    with (
-        serving.gunicorn("councilnet.wsgi:application", environment, folder / "portal.log") as web,
-        serving.gunicorn(
-            "tests.bench.bare:application", bare(environment), folder / "bare.log"
-        ) as simple,
-    ):
-        portal, plain = Server(*web, url), Server(*simple)
-        fresh = load(portal.port, cycle([LIST]), connections=1, seconds=0).milliseconds[0]
+    with ExitStack() as running:
+        began = time.perf_counter()
+        portal = Server(*running.enter_context(serving.portal(environment, folder)), url)
+        ready = time.perf_counter() - began
+        plain = Server(*running.enter_context(serving.bare(environment, folder)))
         pages = _runs(portal, plain, url, runs, seconds, say)
         behind_nginx = _behind_nginx(portal.port, url, folder, runs, seconds, say)
     for kind, n in statements(url, environment).items():
         pages[kind]["statements"] = n
-    return {"size": size, "fresh_ms": fresh, "pages": pages, "behind_nginx": behind_nginx}
-
-
-def bare(environment: dict[str, str]) -> dict[str, str]:
-    return {name: value for name, value in environment.items() if name != "DJANGO_SETTINGS_MODULE"}
+    return {"size": size, "ready": ready, "pages": pages, "behind_nginx": behind_nginx}
 
 
 class Server:

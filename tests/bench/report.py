@@ -68,7 +68,7 @@ def _of_size(found: dict[str, Any]) -> str:
     parts = [
         f"## {found['size']:,} case studies",
         "\n".join([*HEAD, *(_row(kind, figures, bare) for kind, figures in pages.items())]),
-        f"The first page of a new process took {found['fresh_ms']:,.0f} ms. Memory of the whole "
+        f"From its start to its first answer it took {found['ready']:.1f} s. Memory of the whole "
         f"stack: {memory:.0f} MB at most; the bare view’s: {bare['memory_mb']:.0f} MB. The "
         f"generator of the load itself takes {bare['generator_ms']:.2f} ms of CPU per request.",
         _behind_nginx(found["behind_nginx"]),

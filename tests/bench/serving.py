@@ -11,15 +11,18 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
+from itertools import repeat
 from pathlib import Path
 
 from tests.bench.databases import PROJECT
-from tests.bench.load import HOST
+from tests.bench.load import HOST, load
 
 SECRET = "for-the-bench-alone-and-never-for-a-server-that-anybody-else-can-reach"
 NGINX = shutil.which("nginx") or shutil.which("/usr/sbin/nginx")
-WAIT = 60.0  # seconds
+# The number of the first process, and the port on which it answers
+Running = AbstractContextManager[tuple[int, int]]
+WAIT = 180.0  # seconds
 NGINX_CONFIGURATION = """
 daemon off;
 user {account};
@@ -80,16 +83,29 @@ def collect_static(folder: Path) -> None:
     )
 
 
-@contextmanager
-def gunicorn(application: str, environment: dict[str, str], log: Path) -> Iterator[tuple[int, int]]:
-    """The number of its first process, and the port on which it answers.
+def portal(environment: dict[str, str], folder: Path) -> Running:
+    return _gunicorn("councilnet.wsgi:application", environment, folder / "portal.log")
 
-    Its workers are not replaced after some thousand requests, which a load like this asks of them
-    in seconds: what a new one costs is measured apart.
-    """
+
+def bare(environment: dict[str, str], folder: Path) -> Running:
+    """It has settings of its own, and no index to make before it answers."""
+    own = {name: value for name, value in environment.items() if name != "DJANGO_SETTINGS_MODULE"}
+    return _gunicorn(
+        "tests.bench.bare:application", own, folder / "bare.log", "tests/bench/bare_gunicorn.py"
+    )
+
+
+@contextmanager
+def _gunicorn(
+    application: str,
+    environment: dict[str, str],
+    log: Path,
+    configuration: str = "gunicorn.conf.py",
+) -> Iterator[tuple[int, int]]:
+    """Its workers stay, though a load like this asks thousands of requests of them in seconds."""
     port = _free_port()
-    command = [sys.executable, "-m", "gunicorn", "--bind", f"{HOST}:{port}"]
-    command += ["--max-requests", "0", application]
+    command = [sys.executable, "-m", "gunicorn", "--config", configuration]
+    command += ["--bind", f"{HOST}:{port}", "--max-requests", "0", application]
     with _running(command, port, log, environment) as pid:
         yield pid, port
 
@@ -134,7 +150,7 @@ def _wait_for(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
     until = time.monotonic() + WAIT
     while time.monotonic() < until and process.poll() is None:
         try:
-            socket.create_connection((HOST, port), timeout=1).close()
+            load(port, repeat("/"), connections=1, seconds=0)
         except OSError:
             time.sleep(0.1)
         else:
