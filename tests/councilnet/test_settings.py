@@ -78,6 +78,11 @@ def test_development_needs_nothing_but_debug() -> None:
     ("name", "value", "sentence"),
     [
         ("DEBUG", "perhaps", "DEBUG must be 1 or 0, not 'perhaps'."),
+        (
+            "OPEN_DATA_LICENCE",
+            "ours",
+            "OPEN_DATA_LICENCE must be one of OGL-UK-3.0, CC-BY-4.0, NONE, not 'OURS'.",
+        ),
         ("EMAIL_USE_TLS", "starttls", "EMAIL_USE_TLS must be 1 or 0, not 'starttls'."),
         ("EMAIL_PORT", "smtp", "EMAIL_PORT must be a whole number, not 'smtp'."),
         ("EMAIL_PORT", "-25", "EMAIL_PORT must be a whole number, not '-25'."),
