@@ -44,8 +44,13 @@ class Saveable(Protocol):
 
 
 @transaction.atomic
-def start(council: Council, title: str, *, by: User, token: UUID) -> CaseStudy:
-    """A blank draft; the same token again leads to the draft that it made."""
+def start(
+    council: Council, title: str, *, by: User, token: UUID, principle: Principle | None = None
+) -> CaseStudy:
+    """A blank draft; the same token again leads to the draft that it made.
+
+    ``principle`` is one that it is to meet: why, its council still says.
+    """
     if not permissions.can_start(by, council.pk):
         raise PermissionDenied
     case_study, made = CaseStudy.objects.get_or_create(
@@ -60,6 +65,8 @@ def start(council: Council, title: str, *, by: User, token: UUID) -> CaseStudy:
     )
     if made:
         workflow.record(case_study, Event.Kind.STARTED, by=by, was="")
+        if principle:
+            case_study.claims.create(principle=principle)
     return case_study
 
 

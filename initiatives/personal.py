@@ -16,6 +16,7 @@ from initiatives.models import (
     Event,
     Follow,
     KeptCaseStudy,
+    MemberAsked,
     Presence,
     Remark,
     SharedList,
@@ -34,6 +35,11 @@ def everything_about(user: User) -> dict[str, Any]:
         ),
         "remarks": list(
             Remark.objects.filter(Q(by=user) | Q(done_by=user)).values("at", "text", "answer")
+        ),
+        "asked": list(
+            MemberAsked.objects.filter(asked_by=user).values(
+                "council__name", "principle__title", "asked_at", "subject", "message"
+            )
         ),
         "follows": list(user.follows.values("name", "address", "often", "told_at", "created_at")),
         "list": [_kept(kept) for kept in keeping.list_of(user)],

@@ -16,7 +16,8 @@ from initiatives.models import Collection, Edition, Principle
 class PagesSitemap(Sitemap[str]):
     def items(self) -> list[str]:
         ours = ["about", "accessibility", "privacy", "cookies"]
-        return ["home", "case_studies", "principles", "councils", "collections", *ours]
+        tables = ["case_studies_map", "coverage", "coverage_of_regions"]
+        return ["home", "case_studies", *tables, "principles", "councils", "collections", *ours]
 
     def location(self, item: str) -> str:
         return reverse(item)

@@ -7,11 +7,13 @@ from django.urls import URLPattern, path
 
 from initiatives.views import (
     alike,
+    asking,
     attachments,
     board,
     browsing,
     collecting,
     comparing,
+    covering,
     crawling,
     finding,
     following,
@@ -60,6 +62,10 @@ readers: list[URLPattern] = [
     path("collections/<slug:slug>/", collecting.collection, name="collection"),
     *in_forms("collections/<slug:slug>", collecting.collection_table, "collection"),
     path("collections/<slug:slug>.atom", collecting.collection_feed, name="collection_atom"),
+    path("coverage/", covering.coverage_of_councils, name="coverage"),
+    *in_forms("coverage", giving.coverage_of_councils, "coverage"),
+    path("coverage/regions/", covering.coverage_of_regions, name="coverage_of_regions"),
+    *in_forms("coverage/regions", giving.coverage_of_regions, "coverage_of_regions"),
     path("regions/<slug:region>/", browsing.region, name="region"),
     path("preview/<str:secret>/", sharing.shared_preview, name="shared_preview"),
     path("sitemap.xml", crawling.sitemap, name="sitemap"),
@@ -124,6 +130,7 @@ reviewers: list[URLPattern] = [
         "review/<int:pk>/evidence-level/", reviewing.set_evidence_level, name="set_evidence_level"
     ),
     path("review/<int:pk>/address/", reviewing.change_address, name="change_address"),
+    path("coverage/ask/", asking.ask_members, name="ask_members"),
     path("board/<str:secret>/", board.board_review, name="board_review"),
 ]
 

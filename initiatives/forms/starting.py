@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from councilnet.govuk.forms import GovukForm, Look
 from councilnet.models import Council
 from initiatives.forms.parts import Tidy
+from initiatives.models import Principle
 
 
 class CouncilChoice(GovukForm):
@@ -47,9 +48,24 @@ class BlankForm(Tidy, CouncilChoice):
         error_messages={"required": _("Enter a title")},
     )
     token = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput, required=False)
+    principle = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def clean_token(self) -> Any:
         return self.cleaned_data["token"] or uuid4()
+
+    def clean_principle(self) -> Principle | None:
+        """What there is not is passed over."""
+        return _principle(self.cleaned_data["principle"])
+
+    @property
+    def begins_with(self) -> Principle | None:
+        """The principle that somebody was asked for, which the page names."""
+        return _principle(self["principle"].value())
+
+
+def _principle(key: str) -> Principle | None:
+    """Whatever was sent as its key."""
+    return next((one for one in Principle.objects.all() if one.key == key), None) if key else None
 
 
 class WriteUpForm(CouncilChoice):

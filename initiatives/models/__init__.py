@@ -1,3 +1,4 @@
+from initiatives.models.asking import MemberAsked
 from initiatives.models.attachments import Attachment
 from initiatives.models.case_studies import (
     BroughtWriteUp,
@@ -45,6 +46,7 @@ __all__ = [
     "Follow",
     "KeptCaseStudy",
     "Link",
+    "MemberAsked",
     "Milestone",
     "OldAddress",
     "Outcome",

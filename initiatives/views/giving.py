@@ -8,7 +8,7 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from initiatives import directory
-from initiatives.outputs import listings
+from initiatives.outputs import coverages, listings
 from initiatives.outputs.answering import answer, answer_with_feed
 from initiatives.views.for_everybody import for_everybody
 
@@ -37,3 +37,17 @@ def councils(request: HttpRequest, form: str) -> HttpResponseBase:
 @require_safe
 def principles(request: HttpRequest, form: str) -> HttpResponseBase:
     return answer(request, listings.of_principles(request.build_absolute_uri), form)
+
+
+@login_not_required
+@require_safe
+def coverage_of_councils(request: HttpRequest, form: str) -> HttpResponseBase:
+    query = directory.read(request.GET)
+    return answer(request, coverages.of_councils(query, request.build_absolute_uri), form)
+
+
+@login_not_required
+@require_safe
+def coverage_of_regions(request: HttpRequest, form: str) -> HttpResponseBase:
+    query = directory.read(request.GET)
+    return answer(request, coverages.of_regions(query, request.build_absolute_uri), form)

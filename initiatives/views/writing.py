@@ -77,14 +77,25 @@ def bring_write_up(request: SignedInRequest) -> HttpResponse:
 
 @require_form
 def start_blank(request: SignedInRequest) -> HttpResponse:
-    form = BlankForm(request.POST or None, councils=_councils_to_write_for(request))
+    councils = _councils_to_write_for(request)
+    form = BlankForm(request.POST or None, councils=councils, initial=_asked_for(request, councils))
     if form.is_valid():
         told = form.cleaned_data
         case_study = drafting.start(
-            told["council"], told["title"], by=request.user, token=told["token"]
+            told["council"],
+            told["title"],
+            by=request.user,
+            token=told["token"],
+            principle=told["principle"],
         )
         return redirect("your_case_study", case_study.pk)
     return render(request, "initiatives/writing/start_blank.html", {"form": form})
+
+
+def _asked_for(request: SignedInRequest, councils: list[Any]) -> dict[str, Any]:
+    """What a table of coverage or the network's question leads to."""
+    of = [council.pk for council in councils if council.slug == request.GET.get("council")]
+    return {"principle": request.GET.get("principle", ""), **({"council": of[0]} if of else {})}
 
 
 @require_safe

@@ -249,6 +249,12 @@ OF_REVIEWS = [
         of=State.PUBLISHED,
         query="?q=Number",
     ),
+    Mistake(
+        *("ask_members", "staff", "Ask them"),
+        ["Choose at least one council", "Enter a message"],
+        {"message": ""},
+        query="?principle=walking-the-talk",
+    ),
 ]
 OF_SHARING = [
     Mistake(

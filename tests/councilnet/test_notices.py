@@ -135,6 +135,7 @@ def test_the_usual_ways(amber: User, dev: User) -> None:
         "role-changed": "at-once",
         "join-asked": "at-once",
         "people-changed": "daily",
+        "asks": "at-once",
         "reviews": "at-once",
         "review-queue": "daily",
     }

@@ -206,6 +206,7 @@ def test_the_sitemap_has_every_page_worth_finding(client: Client, world: None) -
     assert len(found) == len(set(found))
     assert {address.removeprefix("http://testserver") for address in found} == {
         *("/", "/case-studies/", "/principles/", "/councils/", "/collections/"),
+        *("/case-studies/map/", "/coverage/", "/coverage/regions/"),
         *("/about/", "/accessibility/", "/privacy/", "/cookies/"),
         *("/case-studies/stevenage/one/", "/case-studies/oldham/two/"),
         "/case-studies/oldham/three/",

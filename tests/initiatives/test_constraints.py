@@ -10,13 +10,14 @@ from django.db import IntegrityError, models, transaction
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
-from councilnet.models import User
+from councilnet.models import Council, User
 from initiatives.models import (
     BroughtWriteUp,
     CaseStudy,
     Edition,
     Follow,
     KeptCaseStudy,
+    MemberAsked,
     OldAddress,
     Presence,
     Principle,
@@ -225,6 +226,12 @@ BROKEN_BY: dict[str, Break] = {
     "follow_of_a_search_is_made_once": search_followed_twice,
     "follow_of_a_case_study_is_made_once": case_study_followed(2),
     "case_study_is_kept_once": kept_twice,
+    "member_is_asked_in_words": lambda amber: MemberAsked.objects.create(
+        council=Council.objects.get(slug="oldham"),
+        principle=Principle.objects.get(key="learning"),
+        subject="",
+        message="Please.",
+    ),
 }
 
 

@@ -434,6 +434,7 @@ PUBLIC = [
     "/case-studies/",
     "/case-studies/?q=secretword",
     "/case-studies/map/",
+    *(f"/coverage{page}{end}" for page in ["", "/regions"] for end in ["/", ".csv", ".json"]),
     "/case-studies/map/?principle=learning",
     "/case-studies/?principle=learning&council=oldham&sort=title",
     *(f"/case-studies.{form}?principle=innovation" for form in ["csv", "json", "atom"]),
