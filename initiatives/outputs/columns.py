@@ -26,7 +26,7 @@ Absolute = Callable[[str], str]
 FIELDS = (
     *("case_study_id", "slug", "title", "summary", "principle_keys", "theme_key", "region"),
     *("nation", "stage", "started", "ended", "evidence_level", "cost_band", "shared_power"),
-    *("number", "published_at", "checked_on"),
+    *("number", "published_at", "checked_on", "council_type", "says_what_failed"),
     *("council__name", "council__slug", "council__gss_code"),
 )
 
@@ -53,6 +53,7 @@ def of_case_studies(options: Options, absolute: Absolute) -> list[Column]:
         Column("council.name", _("Council"), itemgetter("council__name")),
         Column("council.slug", "", itemgetter("council__slug")),
         Column("council.gss_code", _("GSS code"), itemgetter("council__gss_code")),
+        *_labelled("council_type", _("Council type"), Council.Type.choices),
         *_labelled("region", _("Region"), Region.choices),
         *_labelled("nation", _("Nation"), Nation.choices),
         *_labelled("theme", _("Theme"), _labels(options["theme"]), field="theme_key"),
@@ -64,6 +65,7 @@ def of_case_studies(options: Options, absolute: Absolute) -> list[Column]:
         Column("evidence.label", _("Evidence"), _label("evidence_level", EvidenceLevel.choices)),
         *_labelled("cost_band", _("Cost band"), CostBand.choices),
         *_labelled("shared_power", _("Shared power"), SharedPower.choices),
+        Column("says_what_failed", _("Says what did not work"), itemgetter("says_what_failed")),
         Column("version", _("Version"), itemgetter("number")),
         Column("published", _("Published"), lambda row: day(row["published_at"])),
         Column("checked", _("Last checked"), lambda row: iso(row["checked_on"])),
@@ -85,6 +87,9 @@ def of_councils(numbers: Mapping[str, int], absolute: Absolute) -> list[Column]:
         *_labelled("region", _("Region"), Region.choices),
         *_labelled("nation", _("Nation"), Nation.choices),
         *_labelled("membership", _("Membership"), Council.Tier.choices, field="tier"),
+        Column("population", _("Population"), itemgetter("population")),
+        *_labelled("rural_urban", _("Urban or rural"), Council.RuralUrban.choices),
+        Column("facts_from", _("Source of these facts"), lambda row: row["facts_from"] or None),
         Column("valid_from", _("Council since"), lambda row: iso(row["valid_from"])),
         Column("valid_to", _("Council until"), lambda row: iso(row["valid_to"])),
         Column("case_studies", _("Case studies"), lambda row: numbers.get(row["slug"], 0)),

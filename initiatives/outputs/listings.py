@@ -81,8 +81,7 @@ def newest(query: Query, start: int, stop: int) -> Iterable[Row]:
 
 
 def of_councils(absolute: Absolute) -> Listing:
-    fields = [field.name for field in Council._meta.concrete_fields if field.name != "id"]
-    rows = list(Council.objects.values(*fields))
+    rows = list(Council.objects.values())
     words = ngettext("%(n)s council", "%(n)s councils", len(rows)) % {"n": len(rows)}
     shown = columns.of_councils(_numbers(directory.Query(), "council"), absolute)
     return _register("councils", _("Councils"), words, rows, shown)

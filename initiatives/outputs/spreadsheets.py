@@ -6,6 +6,8 @@ import csv
 from collections.abc import Iterator
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from initiatives.outputs.listings import Listing
 
 # Without it Excel takes UTF-8 for an old Windows alphabet, and spoils £ signs and Welsh names.
@@ -36,6 +38,8 @@ def lines(listing: Listing) -> Iterator[str]:
 def text_of(value: Any) -> str:
     if isinstance(value, str):  # as most are
         return value
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
     if isinstance(value, list):
         return "; ".join(one["title"] for one in value)
     return "" if value is None else str(value)

@@ -211,12 +211,14 @@ def test_the_map_has_what_the_list_has(
 TOLD: dict[str, Callable[[dict[str, Any]], list[str]]] = {
     "principle": lambda row: [one["key"] for one in row["principles"]],
     "theme": lambda row: [row["theme"]["key"]],
+    "type": lambda row: [row["council_type"]["key"]],
     "region": lambda row: [row["region"]["key"]],
     "nation": lambda row: [row["nation"]["key"]],
     "stage": lambda row: [row["stage"]["key"]],
     "evidence": lambda row: [str(row["evidence"]["level"])],
     "cost": lambda row: [row["cost_band"]["key"] or NOT_STATED],
     "power": lambda row: [row["shared_power"]["key"] or NOT_STATED],
+    "failed": lambda row: ["said" if row["says_what_failed"] else "not-said"],
     "year": lambda row: [row["started"][:4] if row["started"] else NOT_STATED],
 }
 

@@ -34,6 +34,7 @@ def test_a_row_says_all_that_analysis_needs(client: Client, reference_data: None
         stage="ended",
         cost_one_off=22000,
         shared_power="shared",
+        what_did_not_work="Rust.",
     )
     today = timezone.localdate().isoformat()
     [row] = rows(client, "/case-studies.csv")
@@ -41,6 +42,7 @@ def test_a_row_says_all_that_analysis_needs(client: Client, reference_data: None
         "Title": "Tool library",
         "Council": "Stevenage Borough Council",
         "GSS code": "E07000243",
+        "Council type": "District council",
         "Region": "East of England",
         "Nation": "England",
         "Theme": "Community assets",
@@ -52,6 +54,7 @@ def test_a_row_says_all_that_analysis_needs(client: Client, reference_data: None
         "Evidence": "Described",
         "Cost band": "£10,000 to £49,999",
         "Shared power": "Shared: residents and the council decided together",
+        "Says what did not work": "Yes",
         "Version": "1",
         "Published": today,
         "Last checked": today,
@@ -94,6 +97,7 @@ def test_every_council_and_principle_is_a_row(client: Client, reference_data: No
     assert {row["Name"]: row["Case studies"] for row in councils} == {
         name: "1" if name == "Stevenage Borough Council" else "0" for name in names
     }
+    assert {row["The network’s own words"] for row in principles} == {"Yes", "No"}
     titles = list(Principle.objects.order_by("number").values_list("title", flat=True))
     assert [row["Title"] for row in principles] == titles
     assert {row["Title"] for row in principles if row["Case studies"] == "1"} == {"Innovation"}

@@ -10,6 +10,7 @@ from hypothesis import given as whatever
 from hypothesis import strategies as st
 from pytest_django import Settings
 
+from councilnet.models import Council
 from initiatives.models import Edition
 from initiatives.outputs import documents
 from initiatives.outputs.columns import Column
@@ -47,6 +48,7 @@ def test_a_document_says_what_it_is_and_all_of_each(client: Client, reference_da
                     "slug": "stevenage",
                     "gss_code": "E07000243",
                 },
+                "council_type": {"key": "district", "label": "District council"},
                 "region": {"key": "east-of-england", "label": "East of England"},
                 "nation": {"key": "england", "label": "England"},
                 "theme": {"key": "community-assets", "label": "Community assets"},
@@ -60,6 +62,7 @@ def test_a_document_says_what_it_is_and_all_of_each(client: Client, reference_da
                 "evidence": {"level": 0, "label": "Described"},
                 "cost_band": {"key": "10k-50k", "label": "£10,000 to £49,999"},
                 "shared_power": {"key": None, "label": None},
+                "says_what_failed": False,
                 "version": 1,
                 "published": today,
                 "checked": today,
@@ -81,6 +84,8 @@ def test_nothing_found_is_a_document_too(
 
 def test_councils_and_principles(client: Client, reference_data: None) -> None:
     published("Tool library", principles=("innovation",))
+    facts = {"population": 89500, "rural_urban": "urban", "facts_from": "A census"}
+    Council.objects.filter(slug="stevenage").update(**facts)
     councils = document(client, "/councils.json")
     assert (councils["query"], councils["total"]) == ("44 councils", 44)
     assert next(one for one in councils["councils"] if one["slug"] == "stevenage") == {
@@ -92,6 +97,9 @@ def test_councils_and_principles(client: Client, reference_data: None) -> None:
         "region": {"key": "east-of-england", "label": "East of England"},
         "nation": {"key": "england", "label": "England"},
         "membership": {"key": "full", "label": "Full member"},
+        "population": 89500,
+        "rural_urban": {"key": "urban", "label": "Urban"},
+        "facts_from": "A census",
         "valid_from": None,
         "valid_to": None,
         "case_studies": 1,
