@@ -1,4 +1,4 @@
-"""One address, one answer: page, counts, CSV, JSON, feed, alert and collection say the same."""
+"""One address, one answer: page, counts, CSV, JSON, feed, map, coverage, alert and collection."""
 
 from __future__ import annotations
 
@@ -203,6 +203,30 @@ def test_the_map_has_what_the_list_has(
     of_councils = {query: document(client, f"/case-studies.json{query}") for query in on_map(html)}
     assert on_map(html) == {query: told["total"] for query, told in of_councils.items()}
     assert {path for told in of_councils.values() for path in paths(told)} == set(paths(said))
+
+
+# Coverage
+
+
+@whatever(data=st.data())
+@as_often
+def test_coverage_has_what_the_list_has(
+    client: Client, world: list[Edition], data: st.DataObject
+) -> None:
+    here = address(data.draw(asked()))
+    said = document(client, f"/case-studies.json{here}")["case_studies"]
+    of_regions = document(client, f"/coverage/regions.json{here}")["coverage"]
+    shown = {(cell["region"]["key"], cell["principle"]["key"]): cell for cell in of_regions}
+    told = ((row["region"]["key"], one["key"]) for row in said for one in row["principles"])
+    expected = Counter(pair for pair in told if pair in shown)
+    assert {pair: cell["case_studies"] for pair, cell in shown.items()} == {
+        pair: expected[pair] for pair in shown
+    }
+    of_councils = document(client, f"/coverage.json{here}")["coverage"]
+    some = [cell for cell in of_councils if cell["case_studies"]][:3]
+    for cell in [*some, *of_councils[:1]]:
+        there = _path(cell["address"]).replace("/case-studies/", "/case-studies.json")
+        assert document(client, there)["total"] == cell["case_studies"]
 
 
 # Counts, made another way: from what the JSON tells of each
