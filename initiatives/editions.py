@@ -17,6 +17,7 @@ from initiatives.models import (
     Attachment,
     CaseStudy,
     CostBand,
+    DirectoryState,
     Edition,
     EvidenceLevel,
     OldAddress,
@@ -193,6 +194,7 @@ def freeze(case_study: CaseStudy, *, by: User | None) -> Edition:
     standing = case_study.editions.standing().first()
     newest = case_study.editions.order_by("-number").first()
     case_study.editions.standing().update(status=Edition.Status.SUPERSEDED)
+    DirectoryState.objects.select_for_update().first()  # ids are given in the order of commits
     edition = Edition.objects.create(
         case_study=case_study,
         number=newest.number + 1 if newest else 1,
@@ -233,9 +235,9 @@ def columns(case_study: CaseStudy, content: Content) -> dict[str, Any]:
 
 
 def body(content: Content) -> str:
-    """All but title and summary, as words to search in; the council's name is among them."""
-    said = [line.text for line in lines(content)[2:]]
-    return "\n\n".join(filter(None, [*said, content["council"]["name"]]))
+    """All but title and summary, as words to search in; the council's name is the last of them."""
+    _title, _summary, theme, *said = [line.text for line in lines(content)]
+    return "\n\n".join(filter(None, [*said, theme, content["council"]["name"]]))
 
 
 def free_slug(case_study: CaseStudy, wanted: str = "") -> str:

@@ -82,14 +82,16 @@ def _of_choices(choices: Any, unknown: str | Promise = "") -> Callable[[], list[
     """``unknown`` names the option of those that say nothing of it, where that may be."""
 
     def options() -> list[Option]:
-        known = [_option(value, label) for value, label in choices.choices]
+        known = [
+            _option(value, label, str(label).partition(":")[0]) for value, label in choices.choices
+        ]
         return [*known, _nothing(unknown)] if unknown else known
 
     return options
 
 
 def _nothing(label: str | Promise) -> Option:
-    return Option(NOT_STATED, str(label), frozenset({""}))
+    return Option(NOT_STATED, str(label), frozenset({""}), _("not stated"))
 
 
 def _principles() -> list[Option]:
@@ -247,7 +249,7 @@ FACETS = (
     Facet(
         "cost",
         gettext_lazy("Cost"),
-        gettext_lazy("with a cost of %(values)s"),
+        gettext_lazy("with the cost %(values)s"),
         "cost_band",
         _of_choices(CostBand, gettext_lazy("Cost not stated")),
         joined_by=", ",
@@ -255,7 +257,7 @@ FACETS = (
     Facet(
         "year",
         gettext_lazy("Year it began"),
-        gettext_lazy("begun in %(values)s"),
+        gettext_lazy("with the year it began %(values)s"),
         "started_year",
         _years,
         joined_by=", ",
@@ -263,7 +265,7 @@ FACETS = (
     Facet(
         "power",
         gettext_lazy("How residents shared power"),
-        gettext_lazy("with residents’ part %(values)s"),
+        gettext_lazy("with residents’ part said to be %(values)s"),
         "shared_power",
         _of_choices(SharedPower, gettext_lazy("Not stated")),
         joined_by=", ",
