@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from councilnet.models import Council, Region
-from initiatives import directory, index, peers
+from initiatives import coverage, directory, index, over_time, peers
 from initiatives.models import Principle
 from initiatives.views.for_everybody import for_everybody
 
@@ -35,8 +35,11 @@ def principle(request: HttpRequest, key: str) -> HttpResponse:
     shown = get_object_or_404(Principle.objects.with_wordings(), key=key)
     wording = shown.wording_on(timezone.localdate())
     found = _found("principle", key)
+    query = directory.with_one("principle", key)
     context = {
         "principle": shown,
+        "spread": over_time.spread(query),
+        "by_region": coverage.by_region(query),
         "wording": wording,
         "history": [other for other in reversed(shown.wordings.all()) if other != wording],
         "meeting": [choice for choice in found["councils"] if choice.n],
