@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from initiatives import directory, index
 from initiatives.directory import Query
+from initiatives.index import Index
 from initiatives.models import Collection, Edition
 from initiatives.outputs import columns, listings
 from initiatives.outputs.columns import Absolute, Column, Row
@@ -25,6 +26,14 @@ Notes = dict[int, str]  # by the edition's id, in the collection's order
 
 
 # --- What it holds -----------------------------------------------------------------------------
+def public(held: Index) -> list[Collection]:
+    """Those that everybody may see: one statement, and none until a collection changes."""
+    if "collections" not in held.kept:
+        held.kept["collections"] = list(Collection.objects.public())
+    found: list[Collection] = held.kept["collections"]
+    return found
+
+
 def query_of(collection: Collection) -> Query | None:
     """What its search asks; None where case studies are picked by hand.
 

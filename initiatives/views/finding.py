@@ -4,8 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from councilnet.roles import councils_of
-from initiatives import cards, directory, panels, peers
-from initiatives.models import Collection
+from initiatives import cards, collecting, directory, panels, peers
 from initiatives.views.for_everybody import for_everybody
 
 ON_HOME = 6
@@ -19,7 +18,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "newest": cards.read(everything.found.ids(0, ON_HOME), everything.index),
         "principles": directory.choices(everything, "principle"),
         "councils": directory.choices(everything, "council"),
-        "collections": Collection.objects.public()[:ON_HOME],
+        "collections": collecting.public(everything.index)[:ON_HOME],
     }
     return render(request, "initiatives/reading/home.html", context)
 
