@@ -37,6 +37,7 @@ from initiatives.search import Search
 A_PAGE = 20
 LONGEST_SEARCH = 200
 RANKED = 300  # of what a search finds, so many are put in order; the rest follow, newest first
+SEARCHES = 100  # whose finds are kept while nothing changes
 A_BATCH = 1000  # rows fetched at once
 SORTS = {
     "relevance": gettext_lazy("Best match"),
@@ -119,7 +120,7 @@ class Found:
     def __init__(self, query: Query) -> None:
         self.query = query
         self.index = query.index
-        self.search: Search | None = search.find(query.q) if query.q else None
+        self.search = _searched(query.q, query.index) if query.q else None
         held = self.index.every & self.search.found if self.search else self.index.every
         self._of_facets = {
             key: self.index.under_any(key, options) for key, options in query.chosen.items()
@@ -185,6 +186,16 @@ class Found:
             sought = RawSQL("%s::tsquery", [self.search.tsquery])  # PostgreSQL's own
             found = found.filter(search=sought)
         return found
+
+
+def _searched(q: str, held: Index) -> Search:
+    """The same words are sought again with each filter and on each page."""
+    kept: dict[str, Search] = held.kept.setdefault("searches", {})
+    if q not in kept:
+        if len(kept) >= SEARCHES:
+            kept.clear()
+        kept[q] = search.find(q)
+    return kept[q]
 
 
 def rows(query: Query, *fields: str) -> Iterator[dict[str, Any]]:
