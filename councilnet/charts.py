@@ -11,7 +11,7 @@ from math import ceil
 
 WIDTH, HEIGHT = 600, 220
 TOP, BOTTOM = 30, 36  # for the numbers above the bars, and the names beneath
-MOST_NAMES = 5  # so many stand beneath without touching, on a narrow screen too
+MOST_NAMES = 4  # so many stand beneath without touching, on a narrow screen too
 DIGIT = 16  # as wide as one is on a narrow screen
 GAP = 0.22  # of a bar's place
 
