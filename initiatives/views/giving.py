@@ -5,16 +5,18 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from initiatives import directory
 from initiatives.outputs import coverages, listings
 from initiatives.outputs.answering import answer, answer_with_feed
-from initiatives.views.for_everybody import for_everybody
+from initiatives.views.for_everybody import FOR_CACHES, for_everybody
 
 
 @login_not_required
 @require_safe
+@cache_control(**FOR_CACHES)
 def case_studies(request: HttpRequest, form: str) -> HttpResponseBase:
     query = directory.read(request.GET)
     return answer(request, listings.of_query(query, request.build_absolute_uri), form)
@@ -29,18 +31,21 @@ def case_studies_feed(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@cache_control(**FOR_CACHES)
 def councils(request: HttpRequest, form: str) -> HttpResponseBase:
     return answer(request, listings.of_councils(request.build_absolute_uri), form)
 
 
 @login_not_required
 @require_safe
+@cache_control(**FOR_CACHES)
 def principles(request: HttpRequest, form: str) -> HttpResponseBase:
     return answer(request, listings.of_principles(request.build_absolute_uri), form)
 
 
 @login_not_required
 @require_safe
+@cache_control(**FOR_CACHES)
 def coverage_of_councils(request: HttpRequest, form: str) -> HttpResponseBase:
     query = directory.read(request.GET)
     return answer(request, coverages.of_councils(query, request.build_absolute_uri), form)
@@ -48,6 +53,7 @@ def coverage_of_councils(request: HttpRequest, form: str) -> HttpResponseBase:
 
 @login_not_required
 @require_safe
+@cache_control(**FOR_CACHES)
 def coverage_of_regions(request: HttpRequest, form: str) -> HttpResponseBase:
     query = directory.read(request.GET)
     return answer(request, coverages.of_regions(query, request.build_absolute_uri), form)

@@ -182,6 +182,16 @@ def test_every_form_says_its_licence_and_its_page(
     assert given(client, address)["Link"] == described
 
 
+@pytest.mark.parametrize("form", ["csv", "json", "atom"])
+def test_caches_may_keep_a_visitors_for_a_moment_and_nobody_elses(
+    client: Client, as_amber: Client, form: str
+) -> None:
+    kept = given(client, f"/case-studies.{form}")["Cache-Control"]
+    assert kept == "public, max-age=10, stale-while-revalidate=50, stale-if-error=3600"
+    assert "no-store" in given(as_amber, f"/case-studies.{form}")["Cache-Control"]
+    assert "public" not in given(as_amber, f"/case-studies.{form}")["Cache-Control"]
+
+
 @pytest.mark.parametrize(
     ("licence", "words"),
     [
