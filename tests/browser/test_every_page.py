@@ -21,6 +21,7 @@ FORMS = ("csv", "json", "atom")
 NOT_PAGES = {
     *(f"{name}_{form}" for name in ("case_studies", "collection") for form in FORMS),
     *(f"{name}_{form}" for name in ("councils", "principles") for form in FORMS),
+    *(f"{name}_{form}" for name in ("coverage", "coverage_of_regions") for form in FORMS),
     *("download_your_data", "robots", "similar_titles", "sitemap", "your_list_csv"),
 }
 SHOWN = {200, 403, 404, 409, 410}
@@ -28,6 +29,9 @@ SHOWN = {200, 403, 404, 409, 410}
 CASE_STUDY = "/case-studies/stevenage/repair-cafe/"
 COMPARED = "/case-studies/compare/?case=stevenage/repair-cafe&case=oldham/number-1"
 ALSO_PUBLIC = [
+    "/case-studies/map/?principle=learning",
+    "/case-studies/map/?q=zebra",
+    "/coverage/?nation=wales&type=unitary",
     "/collections/learned/",
     "/collections/learned/?page=2",
     "/case-studies/?principle=innovation&principle=learning&region=east-of-england&q=repair",
@@ -48,6 +52,9 @@ ALSO_PUBLIC = [
 ]
 # What the roles of the matrix do not see: who looks, which address, which case study
 ALSO_PRIVATE: list[tuple[str, str, str]] = [
+    ("officer", "coverage", ""),
+    ("staff", "coverage", ""),
+    ("staff", "coverage_of_regions", ""),
     ("officer", "your_case_study", "blank"),
     ("officer", "preview", "blank"),
     ("officer", "check_answers", "blank"),
