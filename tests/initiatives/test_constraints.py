@@ -14,6 +14,7 @@ from councilnet.models import Council, User
 from initiatives.models import (
     BroughtWriteUp,
     CaseStudy,
+    DirectoryState,
     Edition,
     Follow,
     KeptCaseStudy,
@@ -158,6 +159,12 @@ def search_followed_twice(amber: User) -> object:
     return [Follow.objects.create(user=amber, name="Ours", address="?q=x") for __ in "ab"]
 
 
+def picked_twice(amber: User) -> None:
+    case_study = factories.published().case_study
+    collection = factories.collected(case_study)
+    collection.entries.create(case_study=case_study)
+
+
 def case_study_followed(times: int, address: str = "") -> Break:
     def insert(amber: User) -> None:
         row = factories.draft()
@@ -226,6 +233,8 @@ BROKEN_BY: dict[str, Break] = {
     "follow_of_a_search_is_made_once": search_followed_twice,
     "follow_of_a_case_study_is_made_once": case_study_followed(2),
     "case_study_is_kept_once": kept_twice,
+    "directory_has_one_state": lambda amber: DirectoryState.objects.create(id=2),
+    "collection_picks_a_case_study_once": picked_twice,
     "member_is_asked_in_words": lambda amber: MemberAsked.objects.create(
         council=Council.objects.get(slug="oldham"),
         principle=Principle.objects.get(key="learning"),
