@@ -55,7 +55,9 @@ KINDS = {
     "role-changed": Kind(gettext_lazy("Changes of what you may do for a council"), Often.AT_ONCE),
     "join-asked": Kind(gettext_lazy("People who ask to join your council"), Often.AT_ONCE),
     "people-changed": Kind(gettext_lazy("People who join or leave your council"), Often.DAILY),
-    "asks": Kind(gettext_lazy("When the network asks your council for a case study"), Often.AT_ONCE),
+    "asks": Kind(
+        gettext_lazy("When the network asks your council for a case study"), Often.AT_ONCE
+    ),
     "reviews": Kind(
         gettext_lazy("What happens to case studies that you review"), Often.AT_ONCE, True
     ),

@@ -164,7 +164,7 @@ class Found:
         likely = self.held & sought.in_headings
         ids = list(islice(bits.highest(likely), RANKED))
         query = RawSQL("%s::tsquery", [sought.tsquery])  # PostgreSQL's own
-        rank = SearchRank(F("heading"), query)  # type: ignore[arg-type]
+        rank = SearchRank(F("heading"), query)
         return list(
             Edition.objects.filter(pk__in=ids)
             .order_by(rank.desc(), "-pk")

@@ -33,7 +33,7 @@ def pattern(tsquery: str) -> re.Pattern[str] | None:
 
 def _stem(stem: str) -> str:
     """Whatever begins with it; of two letters or one, the word itself."""
-    *letters, last = stem.replace("''", "'")
+    *letters, last = list(stem.replace("''", "'"))
     end = "[iy]" if last == "i" else _letter(last)
     return "".join(map(_letter, letters)) + end + (r"\b" if len(stem) < SHORT else r"\w*")
 

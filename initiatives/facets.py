@@ -67,11 +67,12 @@ class Facet:
         values = sorted({value for option in options for value in option.covers})
         if self.has_many:
             return Q(**{f"{self.column}__overlap": values})
-        field = Edition._meta.get_field(self.column)
-        found = Q(**{f"{self.column}__in": [value for value in values if value or not field.null]})
-        return (
-            found | Q(**{f"{self.column}__isnull": True}) if field.null and "" in values else found
-        )
+        may_be_null = bool(getattr(Edition._meta.get_field(self.column), "null", False))
+        known = [value for value in values if value or not may_be_null]
+        found = Q(**{f"{self.column}__in": known})
+        if may_be_null and "" in values:
+            found |= Q(**{f"{self.column}__isnull": True})
+        return found
 
 
 def _option(value: object, label: object, said: str = "") -> Option:

@@ -71,8 +71,8 @@ def _matching(query: str, words: str) -> Search:
             f"FROM (SELECT {query} AS sought) q, initiatives_search(sought)",
             [words],
         )
-        sought, *packed = cursor.fetchone()
-    return Search(sought, *(bits.of(bits.unpacked(ids)) for ids in packed))
+        sought, anywhere, in_headings = cursor.fetchone()
+    return Search(sought, bits.of(bits.unpacked(anywhere)), bits.of(bits.unpacked(in_headings)))
 
 
 # --- Where little is found ---------------------------------------------------------------------

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
 from itertools import groupby
-from typing import Any
+from typing import Any, Protocol
 
 from django import template
 from django.utils import timezone
@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from initiatives import partial_dates
-from initiatives.models import CostBand, Edition, EvidenceLevel, SharedPower, Stage, StopCause
+from initiatives.models import CostBand, EvidenceLevel, SharedPower, Stage, StopCause
 
 register = template.Library()
 
@@ -93,8 +93,19 @@ def period(content: dict[str, Any]) -> str:
     return _between(started, ended, content["stage"])
 
 
+class Dated(Protocol):
+    """An edition, or what a list shows of one."""
+
+    @property
+    def stage(self) -> str: ...
+    @property
+    def started_year(self) -> int | None: ...
+    @property
+    def ended_year(self) -> int | None: ...
+
+
 @register.filter
-def years(edition: Edition) -> str:
+def years(edition: Dated) -> str:
     """The same for lists, which know the years alone."""
     started, ended = (str(year or "") for year in (edition.started_year, edition.ended_year))
     return started if started and started == ended else _between(started, ended, edition.stage)

@@ -30,10 +30,19 @@ def first_line_of_complaint(*arguments: str) -> str:
 
 def test_help_names_every_target_that_people_use() -> None:
     named = [line.split()[1] for line in make().stdout.splitlines()]
-    assert named == (
-        ["help", "setup", "demo", "run", "test", "browser", "bench", "screenshots", "lint", "fix"]
-        + ["lock"]
-    )
+    assert named == [
+        "help",
+        "setup",
+        "demo",
+        "run",
+        "test",
+        "browser",
+        "bench",
+        "screenshots",
+        "lint",
+        "fix",
+        "lock",
+    ]
 
 
 @pytest.mark.parametrize("target", ["demo", "run"])

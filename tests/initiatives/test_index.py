@@ -1,6 +1,7 @@
 """The index in memory is what the database has, after every kind of change and from anywhere."""
 
 from collections import Counter
+from collections.abc import Callable
 
 import pytest
 from django.db import connection
@@ -55,7 +56,7 @@ def test_every_change_is_followed(reference_data: None) -> None:
 def test_the_key_changes_with_whatever_a_page_shows(reference_data: None) -> None:
     edition = published("One")
     keys = [index.current().key]
-    changes = [
+    changes: list[Callable[[], object]] = [
         lambda: Edition.objects.filter(pk=edition.pk).update(checked_on="2030-01-01"),
         lambda: Edition.objects.filter(pk=edition.pk).update(contact_email="a@example.org"),
         lambda: Council.objects.filter(slug="oldham").update(short_name="Old Ham"),

@@ -19,7 +19,7 @@ def library(reference_data: None) -> dict[str, int]:
         "Community energy": {"council": "cardiff", "what_happened": "A co-operative of tenants."},
         "Swimming lessons": {"summary": "Children’s lessons at the leisure centre, by a co-op."},
     }
-    return {title: published(title, **fields).pk for title, fields in cases.items()}  # type: ignore[arg-type]
+    return {title: published(title, **fields).pk for title, fields in cases.items()}
 
 
 def found(q: str) -> list[str]:
