@@ -3,6 +3,7 @@
 import socket
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import cycle
 
 import pytest
@@ -56,7 +57,7 @@ def answering(server: socket.socket, answer: bytes, *, hangs_up: bool = False) -
     def serve() -> None:
         while True:
             connection, __ = server.accept()
-            with connection:
+            with connection, suppress(ConnectionError):  # the client may be gone first
                 while connection.recv(10_000):
                     connection.sendall(answer)
                     if hangs_up:

@@ -59,7 +59,10 @@ class Connection:
     def ask(self) -> None:
         self.path = next(self.paths)
         self.began = time.perf_counter()
-        self.send()
+        try:
+            self.send()
+        except ConnectionError:
+            self.ask_again()
 
     def send(self) -> None:
         self.head, self.tail, self.received, self.wanted = b"", b"", 0, -1
