@@ -51,7 +51,16 @@ class Card:
 
 def of(ids: Iterable[int], index: Index) -> list[SafeString]:
     """Of the editions with these ids, in their order: one statement, or none."""
-    return [_html(card) for card in read(ids, index)]
+    return [_kept_html(card, index) for card in read(ids, index)]
+
+
+def _kept_html(card: Card, index: Index) -> SafeString:
+    kept: dict[int, SafeString] = index.kept.setdefault(("card html", get_language()), {})
+    if card.pk not in kept:
+        if len(kept) > MOST:
+            kept.clear()
+        kept[card.pk] = _html(card)
+    return kept[card.pk]
 
 
 def of_search(ids: Iterable[int], index: Index, tsquery: str) -> list[SafeString]:
@@ -131,11 +140,21 @@ def _facts(card: Card) -> Iterator[str]:
     if card.theme:
         yield card.theme
     if card.stage != Stage.NOT_KNOWN:
-        yield str(Stage(card.stage).label)
+        yield _stage(card.stage, get_language())
     if when := words.years(card):
         yield when
-    level = _("Evidence:"), EvidenceLevel(card.evidence_level).label
-    yield format_html("{}{} {}", words.evidence_meter(card.evidence_level), *level)
+    yield _evidence(card.evidence_level, get_language())
+
+
+@lru_cache
+def _stage(stage: str, language: str | None) -> str:
+    return str(Stage(stage).label)
+
+
+@lru_cache
+def _evidence(level: int, language: str | None) -> SafeString:
+    meter, label = words.evidence_meter(level), EvidenceLevel(level).label
+    return format_html("{}{} {}", meter, _("Evidence:"), label)
 
 
 @lru_cache
