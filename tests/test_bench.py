@@ -49,19 +49,21 @@ def test_a_process_that_is_new_began_with_nothing_and_one_that_ended_counts_no_m
 def server() -> Iterator[socket.socket]:
     with socket.create_server(("127.0.0.1", 0)) as door:
         yield door
+        door.shutdown(socket.SHUT_RDWR)  # whoever waits at it goes
 
 
 def answering(server: socket.socket, answer: bytes, *, hangs_up: bool = False) -> int:
     """The same answer to each request on one connection after another."""
 
     def serve() -> None:
-        while True:
-            connection, __ = server.accept()
-            with connection, suppress(ConnectionError):  # the client may be gone first
-                while connection.recv(10_000):
-                    connection.sendall(answer)
-                    if hangs_up:
-                        break
+        with suppress(OSError):
+            while True:
+                connection, __ = server.accept()
+                with connection, suppress(ConnectionError):  # the client may be gone first
+                    while connection.recv(10_000):
+                        connection.sendall(answer)
+                        if hangs_up:
+                            break
 
     threading.Thread(target=serve, daemon=True).start()
     port: int = server.getsockname()[1]
