@@ -30,6 +30,7 @@ from initiatives.models import Edition
 
 Column = Mapping[str, int]  # a value of the column as text: the editions that have it
 COLUMNS = {facet.column: facet for facet in FACETS}
+MANY = 500  # changes; to read all anew is quicker than to follow more
 
 
 @dataclass(frozen=True)
@@ -133,10 +134,13 @@ def _brought_up_to(version: int, named: int, day: date, held: Index | None) -> I
 
 
 def _with_changes(held: Index) -> tuple[int, Mapping[str, Column]]:
+    changed = Edition.objects.filter(changed__gt=held.version).order_by("changed")
+    rows = list(changed.values("id", "status", *COLUMNS)[: MANY + 1])
+    if len(rows) > MANY:
+        return _read()
     every = held.every
     columns = {name: dict(column) for name, column in held.columns.items()}
-    changed = Edition.objects.filter(changed__gt=held.version).order_by("changed")
-    for row in changed.values("id", "status", *COLUMNS):
+    for row in rows:
         is_in = row["status"] == Edition.Status.CURRENT
         every = bits.with_bit(every, row["id"], is_in)
         for name, column in columns.items():

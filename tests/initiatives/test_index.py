@@ -103,6 +103,17 @@ def test_a_change_costs_as_much_whatever_is_stored(
         assert index.current().every.bit_count() == 4
 
 
+def test_many_changes_are_read_anew(reference_data: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(index, "MANY", 2)
+    for n in range(3):
+        published(f"Number {n}")
+        index.current()
+        assert held() == from_the_database()
+    for n in range(3):
+        published(f"Another {n}")
+    assert held() == from_the_database()
+
+
 def test_a_database_that_was_put_back_is_read_anew(reference_data: None) -> None:
     published("One")
     index.current()
