@@ -8,6 +8,9 @@ from django.views.decorators.http import require_safe
 
 from initiatives.sitemaps import SITEMAPS
 
+# Pages of the directory, which look at it through the same filters
+FILTERED = ("case_studies", "case_studies_map", "coverage", "coverage_of_regions", "compare")
+
 
 @login_not_required
 @require_safe
@@ -23,7 +26,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         "User-agent: *",
         "Disallow: /accounts/",
         "Disallow: /admin/",
-        f"Disallow: {reverse('case_studies')}?",
+        *(f"Disallow: {reverse(name)}?" for name in FILTERED),
         f"Disallow: {reverse('case_studies').rstrip('/')}.",  # in each of its other forms
         f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}",
     ]

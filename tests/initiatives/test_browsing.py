@@ -226,6 +226,10 @@ def test_robots_are_kept_from_the_endless_and_the_private(client: Client, db: No
         "Disallow: /accounts/",
         "Disallow: /admin/",
         "Disallow: /case-studies/?",
+        "Disallow: /case-studies/map/?",
+        "Disallow: /coverage/?",
+        "Disallow: /coverage/regions/?",
+        "Disallow: /case-studies/compare/?",
         "Disallow: /case-studies.",
         "Sitemap: http://testserver/sitemap.xml",
     ]
