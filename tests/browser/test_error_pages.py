@@ -72,7 +72,7 @@ def test_429_the_same_address_again_and_again(screen: Page, axe: Axe, reference_
 def test_500_a_fault_of_ours(
     screen: Page, axe: Axe, reference_data: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delattr(directory, "choices")
+    monkeypatch.delattr(cards, "read")
     answer = screen.goto("/")
     assert answer
     assert (answer.status, heading(screen)) == (500, "Sorry, there is a problem")
