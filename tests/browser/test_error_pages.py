@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
 from councilnet.models import User
-from initiatives import directory, workflow
+from initiatives import cards, workflow
 from tests import factories
 from tests.browser.conftest import Axe, SignIn
 from tests.browser.looking import faults_of
