@@ -6,6 +6,7 @@ memory; PostgreSQL finds words, puts in order and gives the rows that are shown.
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -37,6 +38,8 @@ from initiatives.search import Search
 A_PAGE = 20
 LONGEST_SEARCH = 200
 RANKED = 300  # of what a search finds, so many are put in order; the rest follow, newest first
+# Signs for machines, which no page and no feed can show
+NO_TEXT = re.compile("[^\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 SEARCHES = 100  # whose finds are kept while nothing changes
 A_BATCH = 1000  # rows fetched at once
 SORTS = {
@@ -243,7 +246,7 @@ def read(address: QueryDict, held: Index | None = None) -> Query:
         for facet in FACETS
         if (known := _known(said[facet.key], held.options[facet.key]))
     }
-    q = " ".join(said["q"].split())[:LONGEST_SEARCH].strip()
+    q = " ".join(NO_TEXT.sub(" ", said["q"]).split())[:LONGEST_SEARCH].strip()
     return Query(chosen, q, _sort(said["sort"], q), _page(said["page"]), held)
 
 

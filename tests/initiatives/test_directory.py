@@ -164,6 +164,13 @@ def test_a_long_search_is_cut(client: Client, world: list[Edition]) -> None:
     assert query(urlencode({"q": "x" * 5000})).q == "x" * 200
 
 
+@pytest.mark.parametrize(
+    ("typed", "q"), [("a\x1bb", "a b"), ("\x85", ""), ("\ufffe \uffff", ""), ("Môn 🙂", "Môn 🙂")]
+)
+def test_signs_for_machines_are_no_words(reference_data: None, typed: str, q: str) -> None:
+    assert query(urlencode({"q": typed})).q == q
+
+
 # Counts
 
 

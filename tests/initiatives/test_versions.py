@@ -7,7 +7,7 @@ from django.http import QueryDict
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from initiatives import workflow
+from initiatives import index, workflow
 from initiatives.models import Edition
 from initiatives.views.reading import chosen_versions
 from tests.factories import published, reviewer, revised
@@ -141,12 +141,14 @@ def test_versions_are_fetched_together(
     client: Client, reference_data: None, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     edition = published()
-    with django_assert_num_queries(2):
-        page(client, "")
-    revised(revised(edition), title="Another")
+    index.current()  # brought up to date, which costs a few statements once
     with django_assert_num_queries(3):
         page(client, "")
-    with django_assert_num_queries(2):
+    revised(revised(edition), title="Another")
+    index.current()
+    with django_assert_num_queries(4):
+        page(client, "")
+    with django_assert_num_queries(3):
         page(client, "1/")
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         page(client, "3/")
