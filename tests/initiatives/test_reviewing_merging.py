@@ -64,11 +64,10 @@ def test_restoring_undoes_a_merger(
 ) -> None:
     gone, kept = twice
     before = Edition.objects.values().get(pk=gone.pk)
-    del before["changed"]
     workflow.merge(gone.case_study, by=dev, into=kept.case_study)
     as_dev.post(reverse("restore", args=[gone.case_study_id]))
     after = Edition.objects.values().get(pk=gone.pk)
-    assert {name: after[name] for name in before} == before
+    assert after | {"changed": 0} == before | {"changed": 0}
     assert Client().get(gone.get_absolute_url()).status_code == 200
     gone.case_study.refresh_from_db()
     assert (gone.case_study.state, gone.case_study.merged_into) == (State.PUBLISHED, None)
