@@ -56,11 +56,12 @@ def of(ids: Iterable[int], index: Index) -> list[SafeString]:
 
 def _kept_html(card: Card, index: Index) -> SafeString:
     kept: dict[int, SafeString] = index.kept.setdefault(("card html", get_language()), {})
-    if card.pk not in kept:
+    html = kept.get(card.pk)
+    if html is None:
         if len(kept) > MOST:
             kept.clear()
-        kept[card.pk] = _html(card)
-    return kept[card.pk]
+        html = kept[card.pk] = _html(card)
+    return html
 
 
 def of_search(ids: Iterable[int], index: Index, tsquery: str) -> list[SafeString]:
@@ -90,15 +91,20 @@ def _said(text: str, name: str) -> str:
 
 
 def read(ids: Iterable[int], index: Index) -> list[Card]:
-    """What is shown of the current ones among these, in their order."""
+    """What is shown of the current ones among these, in their order.
+
+    Another thread may empty what is kept at any moment.
+    """
     wanted = list(ids)
     kept: dict[int, Card] = index.kept.setdefault(("cards", get_language()), {})
     if len(kept) > MOST:
         kept.clear()
-    missing = [pk for pk in wanted if pk not in kept]
-    if missing:
-        kept.update({card.pk: card for card in _fetched(missing, index)})
-    return [kept[pk] for pk in wanted if pk in kept]
+    known = {pk: card for pk in wanted if (card := kept.get(pk))}
+    if missing := [pk for pk in wanted if pk not in known]:
+        fetched = {card.pk: card for card in _fetched(missing, index)}
+        kept.update(fetched)
+        known |= fetched
+    return [known[pk] for pk in wanted if pk in known]
 
 
 def _fetched(ids: list[int], index: Index) -> Iterator[Card]:

@@ -194,11 +194,12 @@ class Found:
 def _searched(q: str, held: Index) -> Search:
     """The same words are sought again with each filter and on each page."""
     kept: dict[str, Search] = held.kept.setdefault("searches", {})
-    if q not in kept:
+    found = kept.get(q)
+    if found is None:
         if len(kept) >= SEARCHES:
-            kept.clear()
-        kept[q] = search.find(q)
-    return kept[q]
+            kept.clear()  # another thread may do so at any moment
+        found = kept[q] = search.find(q)
+    return found
 
 
 def rows(query: Query, *fields: str) -> Iterator[dict[str, Any]]:
