@@ -9,7 +9,7 @@ PYTHON := $(or $(PYTHON),$(shell \
 export PYTHON
 BIN = .venv/bin
 MANAGE = $(BIN)/python manage.py
-TEMPLATES = find templates councilnet initiatives -name '*.html' -print0 | xargs -0
+TEMPLATES = find templates councilnet -name '*.html' -print0 | xargs -0
 # The node of the wheel and no other, so that every machine builds the same.
 NODE = PATH="$(CURDIR)/$(BIN):$$PATH" npm_config_update_notifier=false
 # Checks read production's settings; none of them opens the database.

@@ -107,6 +107,8 @@ INSTALLED_APPS = [
     "councilnet.govuk",
     "councilnet",
     "initiatives",
+    "socialvalue",
+    "import_export",
     "django.contrib.admin",
 ]
 MIDDLEWARE = [
