@@ -10,6 +10,6 @@ if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "councilnet.settings")
     try:
         import_module(os.environ["DJANGO_SETTINGS_MODULE"])
+        execute_from_command_line(sys.argv)
     except ImproperlyConfigured as mistake:
         sys.exit(str(mistake))  # a sentence that says what to do, and no traceback around it
-    execute_from_command_line(sys.argv)

