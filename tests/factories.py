@@ -30,6 +30,7 @@ REASON = "It does what this principle asks, as its residents say themselves."
 def load_reference_data() -> None:
     call_command("load_councils", stdout=StringIO())
     call_command("load_principles", stdout=StringIO())
+    call_command("load_social_value", stdout=StringIO())
 
 
 def person(name: str, *, council: str = "", lead: bool = False, **fields: Any) -> User:

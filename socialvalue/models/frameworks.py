@@ -14,6 +14,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from councilnet.models import Council, User
@@ -75,6 +76,13 @@ class FrameworkVersionQuerySet(models.QuerySet["FrameworkVersion"]):
     def in_use(self) -> FrameworkVersionQuerySet:
         """By which assessments may begin."""
         return self.filter(status="published")
+
+    def whole(self) -> FrameworkVersionQuerySet:
+        """With all that each holds: themes, outcomes, measures, values, criteria, editions."""
+        editions = ("deflator", "discounting", "confidence", "income")
+        return self.select_related("framework", *editions).prefetch_related(
+            "themes__outcomes__measures__unit_value", "criteria__principle"
+        )
 
 
 class FrameworkVersion(models.Model):
@@ -234,7 +242,7 @@ class Outcome(models.Model):
         return self.name
 
 
-def rate_field(words: str) -> models.DecimalField[Decimal | None, Decimal | None]:
+def rate_field(words: str | Promise) -> models.DecimalField[Decimal | None, Decimal | None]:
     return models.DecimalField(
         words,
         max_digits=7,

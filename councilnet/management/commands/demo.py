@@ -14,6 +14,11 @@ from django.urls import reverse
 from councilnet import demonstration
 
 HOST = "127.0.0.1"
+REFERENCE = [
+    ("Councils", "load_councils"),
+    ("Principles", "load_principles"),
+    ("Social value", "load_social_value"),
+]
 
 
 class Command(BaseCommand):
@@ -49,7 +54,7 @@ class Command(BaseCommand):
             demonstration.start_afresh()
         self.say("Bringing the database up to date …")
         call_command("migrate", verbosity=0)
-        for title, command in [("Councils", "load_councils"), ("Principles", "load_principles")]:
+        for title, command in REFERENCE:
             self.say(f"{title}: ", ending="")
             call_command(command, stdout=self.stdout)
         self.say(f"People: {demonstration.make_people()} accounts added.")
