@@ -14,8 +14,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from councilnet.models import Council, User
 from initiatives.models import Principle
@@ -242,7 +242,7 @@ class Outcome(models.Model):
         return self.name
 
 
-def rate_field(words: str | Promise) -> models.DecimalField[Decimal | None, Decimal | None]:
+def rate_field(words: StrOrPromise) -> models.DecimalField[Decimal | None, Decimal | None]:
     return models.DecimalField(
         words,
         max_digits=7,

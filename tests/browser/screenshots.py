@@ -68,7 +68,7 @@ def demonstration() -> Iterator[str]:
     connection.settings_dict["TEST"]["NAME"] = f"{name}_screenshots"
     connection.settings_dict["CONN_MAX_AGE"] = 0  # a database in use cannot be dropped
     connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-    for command in ("load_councils", "load_principles", "load_demonstration"):
+    for command in ("load_councils", "load_principles", "load_social_value", "load_demonstration"):
         call_command(command, stdout=StringIO())
     server = LiveServer("127.0.0.1")
     try:

@@ -28,6 +28,7 @@ WORDS = """\
 Bringing the database up to date …
 Councils: 0 councils added, 44 there already.
 Principles: 0 principles and 0 themes added.
+Social value: 0 editions of series and 0 frameworks added.
 People: 5 accounts added.
 Case studies: 24 case studies added, 0 there already.
 
