@@ -1,0 +1,87 @@
+"""Figures as pages show them: rounded half up here, and nowhere before.
+
+They come as Decimals, or as the text in which runs keep them. Nothing has no sign, though a
+Decimal knows -0; what is not known is "".
+"""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Context, Decimal
+
+from django.utils.translation import gettext as _
+
+Figure = Decimal | str
+# Of as many digits as a figure can have, so that rounding never overflows.
+WIDE = Context(prec=1000, rounding=ROUND_HALF_UP)
+MINUS = "−"
+MILLION, BILLION = Decimal(10**6), Decimal(10**9)
+SIGNIFICANT = 3
+
+
+def pounds(amount: Figure | None) -> str:
+    """To the penny: "£13,166.11", "−£300.00"."""
+    return "" if amount is None else _signed(_to(Decimal(amount), 2), "£", ",.2f")
+
+
+def headline(amount: Figure | None) -> str:
+    """To 3 significant figures: "£45,600", "−£3,210", "£1.23 million". No finer than pence."""
+    if amount is None:
+        return ""
+    rounded = significant(Decimal(amount))
+    size = WIDE.abs(rounded)
+    if size >= BILLION:
+        return _("%(pounds)s billion") % {"pounds": _few_digits(rounded.scaleb(-9, WIDE))}
+    if size >= MILLION:
+        return _("%(pounds)s million") % {"pounds": _few_digits(rounded.scaleb(-6, WIDE))}
+    return _signed(rounded, "£", ",.0f" if size >= 100 or not size else ",.2f")
+
+
+def range_of(low: Figure, high: Figure) -> str:
+    """ "£98,000 to £142,000"; one figure where both are shown alike."""
+    ends = {"low": headline(low), "high": headline(high)}
+    return ends["low"] if ends["low"] == ends["high"] else _("%(low)s to %(high)s") % ends
+
+
+def ratio(number: Figure | None) -> str:
+    """To 2 places: "2.61"."""
+    return "" if number is None else _signed(_to(Decimal(number), 2), "", ",.2f")
+
+
+def percent(share: Figure | None) -> str:
+    """ "40%" of 0.4, "33.5%" of 0.335: to one place at most."""
+    if share is None:
+        return ""
+    rounded = _to(Decimal(share).scaleb(2, WIDE), 1)
+    return _signed(rounded, "", ",.0f" if rounded == rounded.to_integral() else ",.1f") + "%"
+
+
+def whole(number: Figure | None) -> str:
+    """A score from 0 to 100, without places: "72"."""
+    return "" if number is None else _signed(_to(Decimal(number), 0), "", ",.0f")
+
+
+def quantity(number: Figure | None) -> str:
+    """As it was given, with commas between thousands and no places that say nothing: "1,250.5"."""
+    if number is None:
+        return ""
+    given = Decimal(number)
+    whole_part, point, places = f"{WIDE.abs(given):,f}".partition(".")
+    rest = places.rstrip("0")
+    return f"{MINUS if given < 0 else ''}{whole_part}{point if rest else ''}{rest}"
+
+
+def significant(amount: Decimal, figures: int = SIGNIFICANT) -> Decimal:
+    """Rounded to so many figures, and never finer than pence."""
+    return _to(amount, min(figures - 1 - amount.adjusted(), 2)) if amount else Decimal(0)
+
+
+def _few_digits(number: Decimal) -> str:
+    return _signed(number, "£", f",.{max(SIGNIFICANT - 1 - number.adjusted(), 0)}f")
+
+
+def _to(number: Decimal, places: int) -> Decimal:
+    return number.quantize(Decimal((0, (1,), -places)), context=WIDE)
+
+
+def _signed(rounded: Decimal, before: str, spelling: str) -> str:
+    return f"{MINUS if rounded < 0 else ''}{before}{WIDE.abs(rounded):{spelling}}"
