@@ -19,7 +19,7 @@ from socialvalue.calculation import (
 from socialvalue.flags import Flag, flags_of
 from socialvalue.inputs import Input
 from socialvalue.sensitivity import Bar, Switching
-from socialvalue.simulation import DEFAULT_SEED, Simulation
+from socialvalue.simulation import DEFAULT_SEED, Bin, Simulation, bins
 from socialvalue.simulation import simulate as simulation_of
 
 SIXTH = Decimal("0.000001")
@@ -46,7 +46,7 @@ def appraise(
         "input_sha256": spelling.sha256(case),
         "engine": ENGINE,
     }
-    return answer | _more(result) if trace else answer
+    return answer | _more(result, drawn) if trace else answer
 
 
 def figure(number: Decimal) -> str:
@@ -104,7 +104,7 @@ def _flag(flag: Flag) -> dict[str, Any]:
 
 
 # --- The trace -----------------------------------------------------------------------------------
-def _more(result: Result) -> dict[str, Any]:
+def _more(result: Result, drawn: Simulation | None) -> dict[str, Any]:
     shadow = sensitivity.shadow(result.case)
     return {
         "scenarios": {name: _totals(each) for name, each in sensitivity.scenarios(result).items()},
@@ -113,6 +113,7 @@ def _more(result: Result) -> dict[str, Any]:
             "lines": [_trace_of_line(one) for one in result.lines],
             "costs": [_trace_of_cost(one) for one in result.costs],
             "harms_by_year": [figure(year.harms) for year in result.by_year],
+            "distribution": [_bin(one) for one in bins(drawn)] if drawn else [],
         },
     }
 
@@ -150,6 +151,10 @@ def _trace_of_line(one: LineResult) -> dict[str, Any]:
         "parts": _figures(one.parts),
         "cashable": figure(one.cashable),
     }
+
+
+def _bin(one: Bin) -> dict[str, Any]:
+    return {"low": figure(one.low), "high": figure(one.high), "n": one.n}
 
 
 def _trace_of_cost(one: CostResult) -> dict[str, Any]:

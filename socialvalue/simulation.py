@@ -8,6 +8,7 @@ number has a stream of its own, named after its line, so the order of lines chan
 from __future__ import annotations
 
 import random
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -31,6 +32,7 @@ from socialvalue.inputs import SHARES_TAKEN, changed, ranges
 from socialvalue.spelling import canonical_cost, canonical_line
 
 DEFAULT_N, DEFAULT_SEED, MOST_DRAWS = 20_000, 1, 1_000_000
+BINS = 24
 OVER_TIME = ("drop_off", "duration_years")
 Draws = dict[str, list[float]]
 
@@ -48,6 +50,15 @@ class Simulation:
     values: tuple[float, ...] = ()  # sorted; none where nothing is uncertain
 
 
+@dataclass(frozen=True)
+class Bin:
+    """How many draws came out from ``low`` to below ``high``; the last holds its high end too."""
+
+    low: Decimal
+    high: Decimal
+    n: int
+
+
 @in_34_digits
 def simulate(result: Result, n: int = DEFAULT_N, seed: int = DEFAULT_SEED) -> Simulation:
     columns = list(_columns(result.case, n, seed))
@@ -59,6 +70,19 @@ def simulate(result: Result, n: int = DEFAULT_N, seed: int = DEFAULT_SEED) -> Si
     above = Decimal(sum(value > 0 for value in values)) / n
     p10, p50, p90 = (_percentile(values, p) for p in (10, 50, 90))
     return Simulation(n, seed, p10, p50, p90, above, tuple(values))
+
+
+def bins(drawn: Simulation, number: int = BINS) -> list[Bin]:
+    """Of one width, from the lowest draw to the highest; none where all came out alike."""
+    if not drawn.values or drawn.values[0] == drawn.values[-1]:
+        return []
+    lowest, width = drawn.values[0], (drawn.values[-1] - drawn.values[0]) / number
+    edges = [*(lowest + i * width for i in range(number)), drawn.values[-1]]
+    below = [bisect_left(drawn.values, edge) for edge in edges[:-1]] + [drawn.n]
+    return [
+        Bin(Decimal(edges[i]), Decimal(edges[i + 1]), below[i + 1] - below[i])
+        for i in range(number)
+    ]
 
 
 def _percentile(values: list[float], p: int) -> Decimal:
