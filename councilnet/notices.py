@@ -62,6 +62,10 @@ KINDS = {
         gettext_lazy("What happens to case studies that you review"), Often.AT_ONCE, True
     ),
     "review-queue": Kind(gettext_lazy("What arrives in the review queue"), Often.DAILY, True),
+    "scores": Kind(
+        gettext_lazy("What happens to scores of social value that concern you"), Often.AT_ONCE
+    ),
+    "score-queue": Kind(gettext_lazy("Scores that wait for the network"), Often.DAILY, True),
 }
 
 

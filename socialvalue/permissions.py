@@ -3,7 +3,7 @@
 from councilnet.models import User
 from initiatives.models import CaseStudy
 from initiatives.permissions import can_review, is_theirs
-from socialvalue.models import Assessment, CalculationRun, State
+from socialvalue.models import Assessment, CalculationRun, Delivery, State
 
 
 def can_assess(user: User, case_study: CaseStudy) -> bool:
@@ -39,3 +39,10 @@ def can_reply(user: User, run: CalculationRun) -> bool:
 
 def can_publish(user: User, run: CalculationRun) -> bool:
     return can_review(user, run.case_study)
+
+
+def can_check(user: User, delivery: Delivery) -> bool:
+    """The other side than that which reported it."""
+    if delivery.reported_side == Assessment.Side.COUNCIL:
+        return can_review(user, delivery.run.case_study)
+    return is_theirs(user, delivery.run.case_study)

@@ -196,6 +196,9 @@ class Delivery(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
     reported_by_name = models.CharField(max_length=120)
+    reported_side = models.CharField(
+        max_length=10, choices=Assessment.Side.choices, default=Assessment.Side.COUNCIL
+    )
     reported_at = models.DateTimeField(default=timezone.now)
     checked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"

@@ -138,8 +138,11 @@ def test_the_usual_ways(amber: User, dev: User) -> None:
         "asks": "at-once",
         "reviews": "at-once",
         "review-queue": "daily",
+        "scores": "at-once",
+        "score-queue": "daily",
     }
-    assert set(KINDS) - set(notices.kinds_for(amber)) == {"reviews", "review-queue"}
+    staffs = {"reviews", "review-queue", "score-queue"}
+    assert set(KINDS) - set(notices.kinds_for(amber)) == staffs
     assert set(notices.kinds_for(dev)) == set(KINDS)
 
 
