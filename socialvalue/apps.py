@@ -5,3 +5,10 @@ from django.utils.translation import gettext_lazy as _
 class SocialValueConfig(AppConfig):
     name = "socialvalue"
     verbose_name = _("Social value")
+
+    def ready(self) -> None:
+        """The sitemap is the directory's, which knows nothing of us: our pages join it here."""
+        from initiatives.sitemaps import SITEMAPS
+        from socialvalue.sitemaps import SITEMAPS as OURS
+
+        SITEMAPS.update(OURS)

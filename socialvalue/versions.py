@@ -6,8 +6,6 @@ database refuses any change. Each move is refused with sentences that say what t
 
 from __future__ import annotations
 
-import hashlib
-import json
 from typing import Any, TypeVar
 
 from django.db import transaction
@@ -16,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from councilnet.models import User
-from socialvalue import readiness
+from socialvalue import issuing, readiness
 from socialvalue.models import (
     RATES,
     SHARES,
@@ -70,12 +68,7 @@ def document(version: FrameworkVersion) -> Document:
 
 def sha256(version: FrameworkVersion) -> str:
     """Of the document, in the one way in which it can be written."""
-    return sha256_of(document(version))
-
-
-def sha256_of(told: Document) -> str:
-    text = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return issuing.sha256(document(version))
 
 
 def _editions(version: FrameworkVersion) -> Document:
@@ -183,6 +176,14 @@ def begin_next(version: FrameworkVersion, number: str) -> FrameworkVersion:
     draft.save()
     _copy_content(held, draft)
     return draft
+
+
+def locked_draft(version: FrameworkVersion) -> FrameworkVersion:
+    """To change what it holds. Raises Refused where it is published by now."""
+    held = _locked(version)
+    if not held.is_draft:
+        raise Refused(_("This version is published: it does not change. Begin the next one."))
+    return held
 
 
 def _locked(version: FrameworkVersion) -> FrameworkVersion:

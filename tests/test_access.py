@@ -20,6 +20,8 @@ from tests.pages import text_of
 ROLES = ["visitor", "other", "officer", "staff", "admin"]
 SIGN_IN = 302
 
+STARTER = ["co-operative-social-value", "1.0"]
+
 # What everybody may read, with the arguments of an address that is there
 PUBLIC: dict[str, list[Any]] = {
     "home": [],
@@ -50,6 +52,11 @@ PUBLIC: dict[str, list[Any]] = {
     "collections": [],
     "collection": ["a-collection"],
     **{f"collection_{form}": ["a-collection"] for form in ("csv", "json", "atom")},
+    "social_value": [],
+    "framework": ["co-operative-social-value"],
+    "framework_version": STARTER,
+    "framework_changes": STARTER,
+    **{f"framework_{form}": STARTER for form in ("csv", "xlsx", "json")},
     "sitemap": [],
     "robots": [],
     "about": [],

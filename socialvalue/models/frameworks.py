@@ -36,6 +36,15 @@ class FrameworkQuerySet(models.QuerySet["Framework"]):
         theirs = Council.objects.acted_for_by(user)
         return self.filter(Q(is_private=False) | Q(licensees__in=theirs)).distinct()
 
+    def shown(self) -> FrameworkQuerySet:
+        """With something published, by name; ``versions.all()`` has no drafts, the newest first.
+
+        A private one is among them: everybody may know that it is there and what it is for.
+        """
+        issued = FrameworkVersion.objects.issued().order_by("-published_at")
+        held = models.Exists(issued.filter(framework=models.OuterRef("pk")))
+        return self.filter(held).prefetch_related(models.Prefetch("versions", issued))
+
 
 class Framework(models.Model):
     """Values and criteria that one body keeps. A private one is a licensee's own copy: nobody but
@@ -69,9 +78,13 @@ class Framework(models.Model):
 
 
 class FrameworkVersionQuerySet(models.QuerySet["FrameworkVersion"]):
+    def issued(self) -> FrameworkVersionQuerySet:
+        """Published, or retired since."""
+        return self.exclude(status="draft")
+
     def public(self) -> FrameworkVersionQuerySet:
         """What everybody may read in full: published or retired, of frameworks that are open."""
-        return self.exclude(status="draft").filter(framework__is_private=False)
+        return self.issued().filter(framework__is_private=False)
 
     def in_use(self) -> FrameworkVersionQuerySet:
         """By which assessments may begin."""

@@ -22,6 +22,7 @@ NOT_PAGES = {
     *(f"{name}_{form}" for name in ("case_studies", "collection") for form in FORMS),
     *(f"{name}_{form}" for name in ("councils", "principles") for form in FORMS),
     *(f"{name}_{form}" for name in ("coverage", "coverage_of_regions") for form in FORMS),
+    *(f"framework_{form}" for form in ("csv", "xlsx", "json")),
     *("download_your_data", "robots", "similar_titles", "sitemap", "your_list_csv"),
 }
 SHOWN = {200, 403, 404, 409, 410}

@@ -208,6 +208,8 @@ def test_the_sitemap_has_every_page_worth_finding(client: Client, world: None) -
         *("/", "/case-studies/", "/principles/", "/councils/", "/collections/"),
         *("/case-studies/map/", "/coverage/", "/coverage/regions/"),
         *("/about/", "/accessibility/", "/privacy/", "/cookies/"),
+        *("/social-value/", "/social-value/frameworks/co-operative-social-value/"),
+        "/social-value/frameworks/co-operative-social-value/1.0/",
         *("/case-studies/stevenage/one/", "/case-studies/oldham/two/"),
         "/case-studies/oldham/three/",
         *(principle.get_absolute_url() for principle in Principle.objects.all()),
@@ -247,7 +249,7 @@ def test_robots_are_kept_from_the_endless_and_the_private(client: Client, db: No
         ("/councils/", 2),
         ("/councils/stevenage/", 4),
         ("/regions/east-of-england/", 2),
-        ("/sitemap.xml", 7),
+        ("/sitemap.xml", 11),
     ],
 )
 def test_no_page_asks_more_for_showing_more(

@@ -1,0 +1,68 @@
+"""A version of a framework as a file: its measures as CSV or a workbook, all of it as JSON.
+
+Whoever calls this has made sure that the framework is open, or that nobody but an administrator
+asks. The columns are those that ``importing`` takes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+from django.http import HttpResponse
+from import_export.formats.base_formats import CSV, XLSX
+from tablib import Dataset
+
+from initiatives.outputs.spreadsheets import BYTE_ORDER_MARK, defused
+from socialvalue import versions
+from socialvalue.measures_table import MeasureResource
+from socialvalue.models import FrameworkVersion
+
+TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json",
+}
+
+
+def answer(version: FrameworkVersion, form: str, absolute: Callable[[str], str]) -> HttpResponse:
+    page = absolute(version.get_absolute_url())
+    headers = {
+        "Content-Type": TYPES[form],
+        "Content-Disposition": f'attachment; filename="{file_name(version, form)}"',
+        "Link": f'<{page}>; rel="describedby"; type="text/html"',
+        "X-Robots-Tag": "noindex",
+        "Access-Control-Allow-Origin": "*",  # pages of other sites may read what everybody may
+    }
+    content = whole(version, page) if form == "json" else table(version, form)
+    return HttpResponse(content, headers=headers)
+
+
+def file_name(version: FrameworkVersion, form: str) -> str:
+    return f"{version.framework.slug}-{version.number}.{form}"
+
+
+def table(version: FrameworkVersion, form: str) -> str | bytes:
+    """One row a measure, in which a spreadsheet calculates nothing; "json" is a list of rows."""
+    measures: Dataset = MeasureResource(version).export()
+    if form == "json":
+        return json.dumps(measures.dict, ensure_ascii=False, indent=1) + "\n"
+    safe = Dataset(headers=measures.headers, title=version.framework.slug[:31])
+    for row in measures:
+        safe.append([defused(cell) for cell in row])
+    if form == "csv":
+        return BYTE_ORDER_MARK + str(CSV().export_data(safe))
+    return bytes(XLSX().export_data(safe))
+
+
+def whole(version: FrameworkVersion, page: str) -> str:
+    """``sha256`` is of ``content`` with its keys sorted and no spaces between."""
+    told = {
+        "name": version.framework.name,
+        "address": page,
+        "status": version.status,
+        "published": version.published_at.isoformat() if version.published_at else None,
+        "sha256": version.content_sha256,
+        "content": versions.document(version),
+    }
+    return json.dumps(told, ensure_ascii=False, indent=1) + "\n"

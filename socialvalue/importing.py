@@ -1,0 +1,98 @@
+"""Measures brought into a draft from a table: all of them or none, and first what would change."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.db import transaction
+from django.utils.translation import gettext as _
+from tablib import Dataset
+
+from socialvalue import issuing, table_cells, versions
+from socialvalue.measures_table import COLUMNS, MeasureResource
+from socialvalue.models import FrameworkVersion
+from socialvalue.version_differences import Difference, differences
+
+FIRST_ROW = 2  # the first holds the headings
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why a row is refused. ``row`` counts as a spreadsheet does; ``column`` may be ""."""
+
+    row: int
+    column: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """``seen`` is the hash of what the version held before: what the preview is a preview of."""
+
+    rows: int
+    refusals: list[Refusal]
+    differences: list[Difference]
+    seen: str
+
+
+def bring_in(version: FrameworkVersion, table: Dataset, *, keep: bool, seen: str = "") -> Report:
+    """Kept only if ``keep``, no row is refused, and nothing changed since ``seen``.
+
+    Raises versions.Refused where the version is no draft any more.
+    """
+    with transaction.atomic():
+        held = versions.locked_draft(version)
+        before = versions.document(held)
+        hash_before = issuing.sha256(before)
+        refusals = sorted(_refusals(held, table), key=lambda one: one.row)
+        after = versions.document(held)
+        if refusals or not keep or seen != hash_before:
+            transaction.set_rollback(True)
+    changes = [] if refusals else differences(before, after)
+    return Report(len(table), refusals, changes, hash_before)
+
+
+def _refusals(version: FrameworkVersion, table: Dataset) -> Iterator[Refusal]:
+    """Brings the rows in on the way."""
+    yield from _repeated(table)
+    result = MeasureResource(version).import_data(table, rollback_on_validation_errors=True)
+    for invalid in result.invalid_rows:
+        yield from _of_row(invalid.number, invalid.error_dict)
+    for number, errors in result.row_errors():
+        if errors:
+            yield Refusal(number + 1, "", _("This row cannot be read. Check each of its cells."))
+    if result.base_errors:
+        yield Refusal(1, "", _("The table cannot be read. Check its headings."))
+
+
+def _of_row(number: int, errors: dict[str, list[str]]) -> Iterator[Refusal]:
+    for column, sentences in errors.items():
+        for sentence in sentences:
+            name = "" if column == NON_FIELD_ERRORS else column
+            yield Refusal(number + 1, name, sentence)
+
+
+def _repeated(table: Dataset) -> Iterator[Refusal]:
+    codes = [table_cells.tidy(code) for code in table["code"]]
+    times = Counter(codes)
+    for number, code in enumerate(codes, start=FIRST_ROW):
+        if not code:
+            yield Refusal(number, "code", _("Give the measure’s code."))
+        elif times[code] > 1:
+            yield Refusal(number, "code", _("%s stands in more than one row.") % code)
+
+
+def columns() -> list[str]:
+    return list(COLUMNS)
+
+
+def as_rows(table: Dataset) -> list[dict[str, Any]]:
+    """What a page keeps between the preview and the import: each cell as the text it is read as."""
+    return [
+        {name: table_cells.as_text(cell) for name, cell in zip(table.headers, row, strict=True)}
+        for row in table
+    ]
