@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from councilnet.models import User
 from initiatives.permissions import is_theirs
-from socialvalue import documents, files, flagging
+from socialvalue import files
 from socialvalue.appraisal import appraise, figure
 from socialvalue.models import (
     LEVELS,
@@ -49,6 +49,8 @@ def make(assessment: Assessment, *, by: User) -> CalculationRun:
 
     Within a transaction that has locked the case study: runs are numbered one after the other.
     """
+    from socialvalue import documents
+
     case = documents.case_of(assessment)
     answer = appraise(case, simulate=DEFAULT_N, seed=SEED, trace=True)
     output = canonical(answer)
@@ -104,6 +106,8 @@ def columns_of(answer: dict[str, Any]) -> dict[str, Decimal | None]:
 # --- The record --------------------------------------------------------------------------------
 def record_of(assessment: Assessment, answer: dict[str, Any]) -> Record:
     """In the shape that receipts, charts and portfolios read; every number is a string."""
+    from socialvalue import documents
+
     lines = documents.record_lines(assessment)
     criteria = _criteria(assessment)
     return {
