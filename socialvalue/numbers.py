@@ -18,6 +18,7 @@ ZERO, ONE = Decimal(0), Decimal(1)
 PLAIN = re.compile(r"\d+(\.\d*)?|\.\d+", re.ASCII)
 GROUPED = re.compile(r"[1-9]\d{0,2}(,\d{3})+(\.\d+)?", re.ASCII)
 EXPONENT = re.compile(r"[\d.,]+e[-+]?\d+", re.ASCII | re.IGNORECASE)
+RATE = "Write a rate as a number from 0 to 1, or with a per cent sign."
 SHOWN = 40  # characters of what somebody wrote
 
 
@@ -41,7 +42,9 @@ def read(text: str, *, kind: Kind = "number") -> Decimal:
         raise NotANumber(
             f"Use at most {WHOLE_DIGITS} figures before the point and {PLACES} after it."
         )
-    number = Decimal(f"{whole or 0}.{places or 0}")
+    number = Decimal(f"{whole or 0}{'.' if places else ''}{places}")
+    if is_per_cent and number > ONE:
+        raise NotANumber(f"This is above 100%. {RATE}")
     return _in_bounds(-number if is_negative and number else number, kind)
 
 
@@ -89,12 +92,11 @@ def _in_bounds(number: Decimal, kind: Kind) -> Decimal:
 
 
 def _rate_question(number: Decimal) -> str:
-    wanted = "Write a rate as a number from 0 to 1, or with a per cent sign."
     if number > 100:
-        return f"This is above 100%. {wanted}"
+        return f"This is above 100%. {RATE}"
     _, digits, exponent = number.as_tuple()
     share = plain(Decimal((0, digits, int(exponent) - 2)))
-    return f"Did you mean {share} ({plain(number)}%)? {wanted}"
+    return f"Did you mean {share} ({plain(number)}%)? {RATE}"
 
 
 def _question(text: str, kind: Kind) -> str:
