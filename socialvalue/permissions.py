@@ -18,13 +18,21 @@ def is_of_its_side(user: User, assessment: Assessment) -> bool:
     return can_review(user, assessment.case_study)
 
 
+def is_of_either_side(user: User, assessment: Assessment) -> bool:
+    return can_assess(user, assessment.case_study)
+
+
+def is_of_the_network(user: User, assessment: Assessment) -> bool:
+    return can_review(user, assessment.case_study)
+
+
 def can_edit(user: User, assessment: Assessment) -> bool:
     return assessment.state == State.DRAFT and is_of_its_side(user, assessment)
 
 
 def can_judge(user: User, assessment: Assessment) -> bool:
     """Score its criteria: either side, since two people do it, while it is a draft."""
-    return assessment.state == State.DRAFT and can_assess(user, assessment.case_study)
+    return assessment.state == State.DRAFT and is_of_either_side(user, assessment)
 
 
 def can_sign(user: User, run: CalculationRun) -> bool:
