@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.utils.translation import gettext as _
 
 from councilnet.models import Council, User
@@ -54,7 +54,8 @@ def start(
     CaseStudy.objects.select_for_update(no_key=True).get(pk=case_study.pk)
     if not usable_for(case_study).filter(pk=version.pk).exists():
         raise MoveRefused(_("Choose a version of a framework that this council may use."))
-    if case_study.assessments.filter(version=version, kind=kind).exists():
+    begun = Assessment.objects.filter(case_study=case_study, version=version, kind=kind)
+    if begun.exists():
         raise MoveRefused(_("It is assessed by this version already: go on with that assessment."))
     side = Assessment.Side
     assessment = Assessment.objects.create(
@@ -128,9 +129,8 @@ def save_line(
         line.save()
         for rows in (line.inputs.all(), line.evidence.all()):
             rows.delete()
-        for row in (*inputs, *evidence):
-            row.pk, row.line = None, line
-            row.save(force_insert=True)
+        _write(inputs, line=line)
+        _write(evidence, line=line)
     return line
 
 
@@ -143,9 +143,16 @@ def save_costs(assessment: Assessment, costs: Sequence[CostLine], *, by: User, e
     """These in the place of those it had."""
     with changing(assessment, by=by, edit=edit) as locked:
         locked.costs.all().delete()
-        for cost in costs:
-            cost.pk, cost.assessment = None, locked
-            cost.save(force_insert=True)
+        _write(costs, assessment=locked)
+
+
+def _write(rows: Sequence[Model], **of: Model) -> None:
+    """Each as a new row of what it belongs to."""
+    for row in rows:
+        row.pk = None
+        for name, owner in of.items():
+            setattr(row, name, owner)
+        row.save(force_insert=True)
 
 
 # --- Criteria ----------------------------------------------------------------------------------
@@ -160,9 +167,10 @@ def score(
         scores = {one.role: one for one in locked.criterion_scores.filter(criterion=criterion)}
         mine = next((r for r, one in scores.items() if one.scored_by_id == by.pk), None)
         free = next((role for role in (Role.FIRST, Role.SECOND) if role not in scores), None)
-        if Role.FIRST in scores and Role.SECOND in scores:
+        role = mine or free
+        if role is None or len(scores) > 1:
             raise MoveRefused(_("Two people have scored this criterion already."))
-        _score(locked, criterion, Role(mine or free), level, reason, by)
+        _score(locked, criterion, Role(role), level, reason, by)
         _agree_where_alike(locked, criterion, by)
 
 

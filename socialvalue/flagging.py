@@ -68,7 +68,7 @@ def raised(assessment: Assessment) -> list[Raised]:
 
 
 class Looked:
-    """An assessment as the checks look at it: its lines, and the result where it can be computed."""
+    """An assessment as the checks look at it: its lines, and its result where there is one."""
 
     def __init__(self, assessment: Assessment) -> None:
         self.assessment = assessment
@@ -98,6 +98,8 @@ class Looked:
     def _of_the_file(self) -> Iterator[Raised]:
         for fault in self.faults:
             row, name = documents.whose(self.assessment, fault.path)
+            if name in TOLD_BELOW:
+                continue
             line = row if isinstance(row, Line) else None
             field = f"cost.{name}" if isinstance(row, CostLine) else name
             yield Raised("refused", line, _sentence(row, fault), blocks=True, field=field)
@@ -106,8 +108,9 @@ class Looked:
             yield Raised(flag.code, line, flag.message, flag.blocks, _field_of(flag.code))
 
     def _of_the_whole(self) -> Iterator[Raised]:
-        if not self.lines and not self.faults:
-            yield Raised("no_line", None, _("Say what changed, and for whom."), blocks=True)
+        if not self.priced and not self.assessment.costs.exists():
+            words = _("Add a line that has a price, or a cost: without them nothing is computed.")
+            yield Raised("nothing_priced", None, words, blocks=True)
         if self.result and self.result.bcr is not None and self.result.bcr > HIGH_BCR:
             weak = [line for line in self.priced if self.grades[line.pk] in WEAK]
             if weak:
@@ -116,6 +119,10 @@ class Looked:
                 )
                 grades = ", ".join(sorted({self.grades[line.pk] for line in weak}))
                 yield Raised("weak_evidence", None, words % {"grades": grades}, field="evidence")
+
+
+# In words that say more here than those of the file
+TOLD_BELOW = {"lines", "quantity", "price_base"}
 
 
 def _sentence(row: Line | CostLine | None, fault: files.Fault) -> str:
@@ -222,18 +229,19 @@ def _of_evidence(line: Line) -> Iterator[Raised]:
 
 def _used_elsewhere(assessment: Assessment, lines: list[Line]) -> Iterator[Raised]:
     """One file or address as evidence of two case studies: perhaps one result is counted twice."""
-    mine = {one.pk: line for line in lines for one in line.evidence.all()}
+    mine = [(line, one) for line in lines for one in line.evidence.all()]
+    urls = {one.url for __, one in mine if one.url}
+    sums = {one.attachment.sha256 for __, one in mine if one.attachment}
     others = Evidence.objects.exclude(line__assessment__case_study=assessment.case_study_id)
-    told = set()
-    for line in mine.values():
+    shared = others.filter(Q(url__in=urls) | Q(attachment__sha256__in=sums))
+    told = set(shared.values_list("url", flat=True)) - {""}
+    told |= set(shared.values_list("attachment__sha256", flat=True))
+    for line in lines:
         for one in line.evidence.all():
-            same = Q(url=one.url) if one.url else Q(pk__in=[])
-            if one.attachment:
-                same |= Q(attachment__sha256=one.attachment.sha256)
-            if line.pk not in told and others.filter(same).exists():
-                told.add(line.pk)
+            if one.url in told or (one.attachment and one.attachment.sha256 in told):
                 words = _("“%(what)s” is evidence of another case study too.")
                 yield Raised("shared_evidence", line, words % {"what": one.what}, field="evidence")
+                break
 
 
 def _of_one_group(lines: list[Line]) -> Iterator[Raised]:
