@@ -46,6 +46,22 @@ def sha256(content: Any) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def written(content: Content) -> str:
+    """For people to read: a line for each year, band or grade."""
+    lines = []
+    for name, held in content.items():
+        lines.append(f"{name}:" if isinstance(held, dict | list) else f"{name}: {held}")
+        rows = held.items() if isinstance(held, dict) else held if isinstance(held, list) else []
+        lines += [
+            f"  {': '.join(row) if isinstance(row, tuple) else _in_words(row)}" for row in rows
+        ]
+    return "\n".join(lines)
+
+
+def _in_words(row: Content) -> str:
+    return ", ".join(f"{name} {value}" for name, value in row.items() if value is not None)
+
+
 def read(kind: str, text: str) -> Content:
     """Content that somebody pasted: JSON, or for an index lines of year and figure.
 
