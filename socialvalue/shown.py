@@ -20,20 +20,20 @@ SIGNIFICANT = 3
 
 def pounds(amount: Figure | None) -> str:
     """To the penny: "£13,166.11", "−£300.00"."""
-    return "" if amount is None else _signed(_to(Decimal(amount), 2), "£", ",.2f")
+    return "" if amount is None else _signed(rounded(Decimal(amount), 2), "£", ",.2f")
 
 
 def headline(amount: Figure | None) -> str:
     """To 3 significant figures: "£45,600", "−£3,210", "£1.23 million". No finer than pence."""
     if amount is None:
         return ""
-    rounded = significant(Decimal(amount))
-    size = WIDE.abs(rounded)
+    short = significant(Decimal(amount))
+    size = WIDE.abs(short)
     if size >= BILLION:
-        return _("%(pounds)s billion") % {"pounds": _few_digits(rounded.scaleb(-9, WIDE))}
+        return _("%(pounds)s billion") % {"pounds": _few_digits(short.scaleb(-9, WIDE))}
     if size >= MILLION:
-        return _("%(pounds)s million") % {"pounds": _few_digits(rounded.scaleb(-6, WIDE))}
-    return _signed(rounded, "£", ",.0f" if size >= 100 or not size else ",.2f")
+        return _("%(pounds)s million") % {"pounds": _few_digits(short.scaleb(-6, WIDE))}
+    return _signed(short, "£", ",.0f" if size >= 100 or not size else ",.2f")
 
 
 def range_of(low: Figure, high: Figure) -> str:
@@ -44,20 +44,20 @@ def range_of(low: Figure, high: Figure) -> str:
 
 def ratio(number: Figure | None) -> str:
     """To 2 places: "2.61"."""
-    return "" if number is None else _signed(_to(Decimal(number), 2), "", ",.2f")
+    return "" if number is None else _signed(rounded(Decimal(number), 2), "", ",.2f")
 
 
 def percent(share: Figure | None) -> str:
     """ "40%" of 0.4, "33.5%" of 0.335: to one place at most."""
     if share is None:
         return ""
-    rounded = _to(Decimal(share).scaleb(2, WIDE), 1)
-    return _signed(rounded, "", ",.0f" if rounded == rounded.to_integral() else ",.1f") + "%"
+    short = rounded(Decimal(share).scaleb(2, WIDE), 1)
+    return _signed(short, "", ",.0f" if short == short.to_integral() else ",.1f") + "%"
 
 
 def whole(number: Figure | None) -> str:
     """A score from 0 to 100, without places: "72"."""
-    return "" if number is None else _signed(_to(Decimal(number), 0), "", ",.0f")
+    return "" if number is None else _signed(rounded(Decimal(number), 0), "", ",.0f")
 
 
 def quantity(number: Figure | None) -> str:
@@ -72,16 +72,17 @@ def quantity(number: Figure | None) -> str:
 
 def significant(amount: Decimal, figures: int = SIGNIFICANT) -> Decimal:
     """Rounded to so many figures, and never finer than pence."""
-    return _to(amount, min(figures - 1 - amount.adjusted(), 2)) if amount else Decimal(0)
+    return rounded(amount, min(figures - 1 - amount.adjusted(), 2)) if amount else Decimal(0)
 
 
 def _few_digits(number: Decimal) -> str:
     return _signed(number, "£", f",.{max(SIGNIFICANT - 1 - number.adjusted(), 0)}f")
 
 
-def _to(number: Decimal, places: int) -> Decimal:
+def rounded(number: Decimal, places: int) -> Decimal:
+    """Half up, however many digits it has."""
     return number.quantize(Decimal((0, (1,), -places)), context=WIDE)
 
 
-def _signed(rounded: Decimal, before: str, spelling: str) -> str:
-    return f"{MINUS if rounded < 0 else ''}{before}{WIDE.abs(rounded):{spelling}}"
+def _signed(number: Decimal, before: str, spelling: str) -> str:
+    return f"{MINUS if number < 0 else ''}{before}{WIDE.abs(number):{spelling}}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -36,4 +37,11 @@ def _head(listing: Listing, absolute: Absolute) -> dict[str, Any]:
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    return json.dumps(value, ensure_ascii=False, default=_exactly)
+
+
+def _exactly(value: Any) -> str:
+    """Decimals as text: a number of JSON may lose digits."""
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    raise TypeError(f"{type(value)} has no place in JSON")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -32,7 +33,12 @@ def lines(listing: Listing) -> Iterator[str]:
     shown = [column for column in listing.columns if column.heading]
     yield BYTE_ORDER_MARK + write([column.heading for column in shown])
     for row in listing.rows():
-        yield write([defused(text_of(column.read(row))) for column in shown])
+        yield write([cell(column.read(row)) for column in shown])
+
+
+def cell(value: Any) -> str:
+    """A number below 0 is no formula, and is to be reckoned with."""
+    return f"{value:f}" if isinstance(value, Decimal) else defused(text_of(value))
 
 
 def text_of(value: Any) -> str:
