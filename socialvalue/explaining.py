@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from socialvalue.calculation import Case, CostResult, LineResult, Step
 from socialvalue.showing import amount, factor, money, per_cent
+from socialvalue.shown import rounded
 
 # What each share stands for, after "40%".
 TAKEN: dict[str, str | Promise] = {
@@ -153,7 +154,7 @@ def _nothing_taken(one: LineResult) -> list[Explained]:
 
 
 def _fading(one: LineResult, step: Step) -> str:
-    kept = get_text_list([per_cent(_short(year.kept)) for year in one.years[:4]], _("and"))
+    kept = get_text_list([per_cent(rounded(year.kept, 6)) for year in one.years[:4]], _("and"))
     return _(
         "It fades by %(share)s a year (drop-off), so that the years count as %(kept)s%(more)s: "
         "%(before)s becomes %(after)s."
@@ -177,7 +178,3 @@ def _discounting(one: LineResult, step: Step) -> str:
         "before": money(step.before.copy_abs()),
         "after": money(step.after.copy_abs()),
     }
-
-
-def _short(share: Decimal) -> Decimal:
-    return Decimal(factor(share))

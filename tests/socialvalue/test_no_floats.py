@@ -7,7 +7,7 @@ import pytest
 
 APP = Path(__file__).parents[2] / "socialvalue"
 EXACT = ["calculation", "sensitivity", "files", "numbers", "inputs", "spelling", "checking"]
-EXACT += ["appraisal", "series", "flags", "showing"]
+EXACT += ["appraisal", "series", "flags"]
 # isinstance(value, float) is how a float is refused.
 REFUSING = {"checking"}
 
