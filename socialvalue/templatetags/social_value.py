@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import template
 
-from socialvalue import shown
+from initiatives.models import Edition
+from socialvalue import scores, shown
 
 register = template.Library()
 
@@ -13,3 +16,10 @@ for show in (shown.pounds, shown.headline, shown.range_of, shown.ratio, shown.pe
     register.filter(show.__name__, show)
 register.filter("whole", shown.whole)
 register.filter("quantity", shown.quantity)
+
+
+# --- Scores --------------------------------------------------------------------------------------
+@register.inclusion_tag("socialvalue/seeing/_score.html")
+def score_of(edition: Edition) -> dict[str, Any]:
+    """What the case study is assessed at, or that it is not. Asks the database, twice at most."""
+    return {"edition": edition, "score": scores.score_of(edition.case_study_id)}

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from socialvalue import appraisal, files
-from socialvalue.simulation import Simulation, bins
+from socialvalue.simulation import Bin, Simulation, bins
 
 JOBS = {
     "format": "councilnet-assessment/1",
@@ -34,7 +34,7 @@ def test_what_is_certain_has_no_bins() -> None:
 
 def test_bins_are_of_one_width_and_the_last_holds_its_end() -> None:
     found = bins(drawn(0.0, 1.0, 2.0, 3.0, 4.0), 2)
-    assert [(one.low, one.high, one.n) for one in found] == [(0, 2, 2), (2, 4, 3)]
+    assert found == [Bin(Decimal(0), Decimal(2), 2), Bin(Decimal(2), Decimal(4), 3)]
 
 
 @given(st.lists(st.floats(-1e15, 1e15), min_size=2, max_size=200), st.integers(1, 40))
