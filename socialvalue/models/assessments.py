@@ -189,7 +189,8 @@ class LineInput(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(low__isnull=True, high__isnull=True)
-                | Q(low__lte=F("central"), high__gte=F("central")),
+                | Q(low__isnull=False, high__isnull=False)
+                & Q(low__lte=F("central"), high__gte=F("central")),
                 name="line_input_range_holds_its_centre",
             ),
             models.CheckConstraint(
@@ -239,7 +240,8 @@ class CostLine(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(low__isnull=True, high__isnull=True)
-                | Q(low__lte=F("central"), high__gte=F("central")),
+                | Q(low__isnull=False, high__isnull=False)
+                & Q(low__lte=F("central"), high__gte=F("central")),
                 name="cost_range_holds_its_centre",
             ),
             models.CheckConstraint(

@@ -405,7 +405,8 @@ class UnitValue(models.Model):
             models.CheckConstraint(condition=Q(central__gte=0), name="unit_value_is_not_negative"),
             models.CheckConstraint(
                 condition=Q(low__isnull=True, high__isnull=True)
-                | Q(low__gte=0, low__lte=F("central"), high__gte=F("central")),
+                | Q(low__isnull=False, high__isnull=False)
+                & Q(low__gte=0, low__lte=F("central"), high__gte=F("central")),
                 name="unit_value_range_holds_its_centre",
                 violation_error_message=_(
                     "Give both a low and a high value, with the central one between them."
