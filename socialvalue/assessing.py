@@ -22,7 +22,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from councilnet.models import User
-from initiatives.models import Edition
+from initiatives.models import CaseStudy, Edition
 from initiatives.workflow import MoveRefused
 from socialvalue import emails, files, flagging, permissions, recording
 from socialvalue.models import (
@@ -70,15 +70,8 @@ def _may_reply(user: User, assessment: Assessment) -> bool:
     return theirs and assessment.assessed_by == Side.NETWORK
 
 
-def _staff(user: User, assessment: Assessment) -> bool:
-    return permissions.can_review(user, assessment.case_study)
-
-
-def _anybody(user: User, assessment: Assessment) -> bool:
-    return permissions.can_assess(user, assessment.case_study)
-
-
-_assessors = permissions.is_of_its_side
+_assessors, _anybody = permissions.is_of_its_side, permissions.is_of_either_side
+_staff = permissions.is_of_the_network
 MOVES = {
     Kind.PROPOSED: Move(frozenset({State.DRAFT}), State.PROPOSED, _assessors),
     Kind.SENT_BACK: Move(WAITING, State.DRAFT, _staff),
@@ -282,7 +275,7 @@ def _moving(
         if not move.allowed(by, locked):
             raise PermissionDenied
         if locked.state not in move.from_states:
-            raise MoveRefused(_already(locked))
+            raise MoveRefused(already(locked))
         yield locked
         locked.state = move.to_state or locked.state
         locked.edit = F("edit") + 1
@@ -292,8 +285,7 @@ def _moving(
 
 def _locked(assessment: Assessment) -> Assessment:
     """With its case study, which is locked first, always."""
-    case_studies = type(assessment.case_study).objects
-    case_studies.select_for_update(no_key=True).get(pk=assessment.case_study_id)
+    CaseStudy.objects.select_for_update(no_key=True).get(pk=assessment.case_study_id)
     found = Assessment.objects.select_for_update(of=("self",), no_key=True)
     return found.select_related(
         "case_study__council",
@@ -306,11 +298,12 @@ def _run(assessment: Assessment) -> CalculationRun:
     """There is one in each state but a draft's."""
     run = run_of(assessment)
     if run is None:
-        raise MoveRefused(_already(assessment))
+        raise MoveRefused(already(assessment))
     return run
 
 
-def _already(assessment: Assessment) -> str:
+def already(assessment: Assessment) -> str:
+    """Why a move is refused, for the person who tried."""
     return _("This cannot be done now: the assessment is “%(state)s”.") % {
         "state": assessment.get_state_display()
     }

@@ -18,7 +18,8 @@ from councilnet.models import User
 from initiatives.models import Edition
 from socialvalue import explaining, files, pinned
 from socialvalue.calculation import ENGINE, Case, Result, calculate
-from socialvalue.models import CalculationRun, Delivery, Framework, LineInput, Reply
+from socialvalue.models import CalculationRun, Delivery, Framework, LineInput, Reply, SeriesEdition
+from socialvalue.models.runs import CalculationRunQuerySet
 
 Record = dict[str, Any]
 VIEWS = {
@@ -47,6 +48,12 @@ class ReceiptLine:
     flags: Sequence[Record]
     reply: Reply | None
     deliveries: Sequence[Delivery]
+
+    @property
+    def own_reason(self) -> str:
+        """Why another value than the framework's is taken."""
+        own = (one["reason"] for one in self.inputs if one["name"] == LineInput.Name.UNIT_VALUE)
+        return next(own, "")
 
 
 @dataclass(frozen=True)
@@ -91,6 +98,13 @@ class Receipt:
     def reply(self) -> Reply | None:
         """On the whole."""
         return self.replies.get(None)
+
+    @property
+    def editions(self) -> list[Record]:
+        """Each with the name of its series."""
+        held = self.record["editions"]
+        names = ("deflator", "discounting", "confidence")
+        return [{**held[name], "kind": SeriesEdition.Kind(name).label} for name in names]
 
     @property
     def views(self) -> list[tuple[str, str]]:
@@ -175,15 +189,14 @@ def _input(told: Record) -> Record:
 
 
 def whole(pk: int) -> CalculationRun | None:
-    """A run with all that its receipt shows."""
-    runs = CalculationRun.objects.select_related(
-        "assessment",
-        "case_study__council",
-        "version__framework",
-        "version__deflator",
-        "version__discounting",
-    )
-    return runs.prefetch_related("replies", "deliveries").filter(pk=pk).first()
+    return whole_of(CalculationRun.objects.filter(pk=pk)).first()
+
+
+def whole_of(runs: CalculationRunQuerySet) -> CalculationRunQuerySet:
+    """Runs with all that a receipt shows."""
+    editions = ("version__framework", "version__deflator", "version__discounting")
+    found = runs.select_related("assessment", "case_study__council", *editions)
+    return found.prefetch_related("replies", "deliveries")
 
 
 def receipt_of(run: CalculationRun, user: User | None) -> Receipt:

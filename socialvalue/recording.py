@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from councilnet.models import User
 from initiatives.permissions import is_theirs
-from socialvalue import files
+from socialvalue import documents, files, flagging
 from socialvalue.appraisal import appraise, figure
 from socialvalue.models import (
     LEVELS,
@@ -27,6 +27,7 @@ from socialvalue.models import (
     Criterion,
     CriterionScore,
     Grade,
+    Line,
 )
 from socialvalue.numbers import plain
 from socialvalue.simulation import DEFAULT_N, DEFAULT_SEED
@@ -49,8 +50,6 @@ def make(assessment: Assessment, *, by: User) -> CalculationRun:
 
     Within a transaction that has locked the case study: runs are numbered one after the other.
     """
-    from socialvalue import documents
-
     case = documents.case_of(assessment)
     answer = appraise(case, simulate=DEFAULT_N, seed=SEED, trace=True)
     output = canonical(answer)
@@ -106,8 +105,6 @@ def columns_of(answer: dict[str, Any]) -> dict[str, Decimal | None]:
 # --- The record --------------------------------------------------------------------------------
 def record_of(assessment: Assessment, answer: dict[str, Any]) -> Record:
     """In the shape that receipts, charts and portfolios read; every number is a string."""
-    from socialvalue import documents
-
     lines = documents.record_lines(assessment)
     criteria = _criteria(assessment)
     return {
@@ -115,13 +112,13 @@ def record_of(assessment: Assessment, answer: dict[str, Any]) -> Record:
         "editions": {name: _edition(assessment, name) for name in EDITIONS},
         "period": _period(assessment),
         "lines": lines,
-        "costs": [_cost(cost) for cost in assessment.costs.all()],
+        "costs": [_cost(cost) for cost in documents.costs_of(assessment)],
         "criteria": criteria,
         "quality": quality_of(criteria),
         "confidence": confidence_of(
             lines, answer, assessment.version.confidence.content["material_share"]
         ),
-        "flags": _flags(assessment),
+        "flags": _flags(assessment, documents.lines_of(assessment)),
     }
 
 
@@ -238,5 +235,17 @@ def confidence_of(lines: Sequence[Record], answer: dict[str, Any], material_shar
 
 
 # --- Flags -------------------------------------------------------------------------------------
-def _flags(assessment: Assessment) -> list[Record]:
-    return []
+def _flags(assessment: Assessment, lines: Sequence[Line]) -> list[Record]:
+    """By their place in the record; whose side recorded the reason, not who."""
+    places = {line.pk: i for i, line in enumerate(lines)}
+    return [
+        {
+            "code": flag.code,
+            "line": places[flag.line.pk] if flag.line else None,
+            "message": flag.message,
+            "blocks": flag.blocks,
+            "reason": flag.reason.reason if flag.reason else "",
+            "reason_by": side_of(flag.reason.given_by, assessment) if flag.reason else "",
+        }
+        for flag in flagging.raised(assessment)
+    ]

@@ -2,7 +2,8 @@
 
 from django.urls import URLPattern, path
 
-from socialvalue.views import frameworks
+from initiatives.urls import CASE_STUDY, in_forms
+from socialvalue.views import frameworks, portfolio, receipts, runs, seeing, trying
 
 VERSION = "social-value/frameworks/<slug:slug>/<str:number>"
 
@@ -17,7 +18,38 @@ readers: list[URLPattern] = [
         for form in ("csv", "xlsx", "json")
     ),
 ]
+scores: list[URLPattern] = [
+    path(f"{CASE_STUDY}social-value/", seeing.case_study_value, name="case_study_value"),
+    path("social-value/portfolio/", portfolio.portfolio, name="portfolio"),
+    *in_forms("social-value/portfolio", portfolio.portfolio_table, "portfolio"),
+]
+RECEIPT = "social-value/receipts/<int:pk>/"
+receipts_of_scores: list[URLPattern] = [
+    path(RECEIPT, receipts.receipt, name="receipt"),
+    path(f"{RECEIPT}assessment.json", receipts.receipt_file, name="receipt_file"),
+    path(f"{RECEIPT}output.json", receipts.receipt_output, name="receipt_output"),
+]
+ASSESSMENT = "assessments/<int:pk>/"
+signers: list[URLPattern] = [
+    path(f"{ASSESSMENT}runs/", runs.score_history, name="score_history"),
+    path(f"{ASSESSMENT}runs/<int:number>/", runs.score_run, name="score_run"),
+    path(f"{ASSESSMENT}propose/", runs.propose_score, name="propose_score"),
+    path(f"{ASSESSMENT}sign/", runs.sign_score, name="sign_score"),
+    path(f"{ASSESSMENT}send-back/", runs.send_back_score, name="send_back_score"),
+    path(f"{ASSESSMENT}reply/", runs.reply_to_score, name="reply_to_score"),
+    path(f"{ASSESSMENT}publish/", runs.publish_score, name="publish_score"),
+    path(f"{ASSESSMENT}withdraw/", runs.withdraw_score, name="withdraw_score"),
+    path(f"{ASSESSMENT}assess-again/", runs.reopen_score, name="reopen_score"),
+    path(f"{ASSESSMENT}delivered/", runs.deliveries, name="deliveries"),
+    path(
+        f"{ASSESSMENT}delivered/<int:delivery>/check/", runs.check_delivery, name="check_delivery"
+    ),
+]
 assessors: list[URLPattern] = []
-calculator: list[URLPattern] = []
+calculator: list[URLPattern] = [
+    path("social-value/method/", trying.method, name="method"),
+    path("social-value/try/", trying.try_it, name="try_it"),
+    path("social-value/try/out/", trying.try_out, name="try_out"),
+]
 
-urlpatterns = readers + assessors + calculator
+urlpatterns = readers + scores + receipts_of_scores + signers + assessors + calculator

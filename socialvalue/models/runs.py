@@ -29,6 +29,13 @@ class CalculationRunQuerySet(models.QuerySet["CalculationRun"]):
             status__in=["published", "superseded"], case_study__editions__status="current"
         )
 
+    def receipted(self) -> CalculationRunQuerySet:
+        """Whose receipts are public, or were: of a withdrawn one the reason is told, no more."""
+        return self.filter(
+            status__in=["published", "superseded", "withdrawn"],
+            case_study__editions__status="current",
+        )
+
 
 class CalculationRun(models.Model):
     """A calculation as it was made. The database refuses to change anything but what becomes of it
