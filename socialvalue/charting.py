@@ -79,7 +79,7 @@ class Span:
 
 # --- Rows: a bar lies under its words ------------------------------------------------------------
 def rows(spans: Sequence[Span], mark: Decimal = ZERO) -> Picture:
-    """Bars that lie, on one scale that has ``mark`` in it, where a line stands."""
+    """Bars that lie, on one scale that has ``mark`` in it: a line is there beside each bar."""
     scale = Scale([mark, *(one.start for one in spans), *(one.end for one in spans)])
     words: list[Words] = []
     blocks: list[Block] = []
@@ -90,9 +90,9 @@ def rows(spans: Sequence[Span], mark: Decimal = ZERO) -> Picture:
         y = said[-1].y + 10
         blocks.append(_lying(one, scale, y))
         y += THICK + SPACE
-    height = max(y - SPACE + EDGE, 1)
-    stand = Stroke("ground", scale.x(mark), 0, scale.x(mark), height)
-    return Picture(height, tuple(words), tuple(blocks), (stand,) if spans else ())
+    x = scale.x(mark)
+    strokes = [Stroke("ground", x, block.y - 4, x, block.y + THICK + 4) for block in blocks]
+    return Picture(max(y - SPACE + 6, 1), tuple(words), tuple(blocks), tuple(strokes))
 
 
 def profile(levels: Sequence[tuple[str, str, int]]) -> Picture:

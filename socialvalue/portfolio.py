@@ -19,7 +19,7 @@ from django.db.models import Exists, OuterRef
 from django.http import Http404, QueryDict
 
 from councilnet.models import User
-from initiatives import directory
+from initiatives import directory, index
 from initiatives.directory import Query
 from initiatives.facets import BY_KEY, Option
 from initiatives.models import Edition
@@ -70,7 +70,8 @@ class Totals:
 
     @property
     def kind_name(self) -> str:
-        return str(Assessment.Kind(self.kind).label)
+        """ "Forecast", without what that means."""
+        return str(Assessment.Kind(self.kind).label).partition(":")[0]
 
     @property
     def share(self) -> Decimal | None:
@@ -229,6 +230,15 @@ def _usual(versions: Sequence[FrameworkVersion]) -> list[FrameworkVersion]:
     open_ones = [one for one in versions if not one.framework.is_private]
     in_use = [one for one in open_ones if one.status == FrameworkVersion.Status.PUBLISHED]
     return [one for one in open_ones if one.is_used] or in_use or open_ones  # type: ignore[attr-defined]
+
+
+def number_of(council: str) -> int:
+    """Open scores of a council, by its slug, and of those that went into it: one statement."""
+    options = index.current().options["council"]
+    covers = next((option.covers for option in options if option.value == council), ())
+    theirs = Edition.objects.current().filter(council__in=covers).values("case_study")
+    published = CalculationRun.objects.filter(status=CalculationRun.Status.PUBLISHED)
+    return published.filter(case_study__in=theirs, version__framework__is_private=False).count()
 
 
 # --- What is there -------------------------------------------------------------------------------

@@ -71,6 +71,11 @@ class Score:
         return weighing.weighed(run.result, self.record, run.document, is_private=self.is_private)
 
     @property
+    def never_nothing(self) -> int:
+        """How many numbers cannot bring the whole to nothing."""
+        return sum(not one.at for one in self.weighed)
+
+    @property
     def heaviest(self) -> Weighed | None:
         return weighing.heaviest(self.weighed)
 

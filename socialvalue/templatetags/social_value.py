@@ -6,8 +6,9 @@ from typing import Any
 
 from django import template
 
+from councilnet.models import Council
 from initiatives.models import Edition
-from socialvalue import scores, shown
+from socialvalue import portfolio, scores, shown
 
 register = template.Library()
 
@@ -23,3 +24,9 @@ register.filter("quantity", shown.quantity)
 def score_of(edition: Edition) -> dict[str, Any]:
     """What the case study is assessed at, or that it is not. Asks the database, twice at most."""
     return {"edition": edition, "score": scores.score_of(edition.case_study_id)}
+
+
+@register.inclusion_tag("socialvalue/seeing/_portfolio_link.html")
+def portfolio_link(council: Council) -> dict[str, Any]:
+    """To the scores of a council and of those that went into it. Asks the database, once."""
+    return {"council": council, "n": portfolio.number_of(council.slug)}
