@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from initiatives.urls import CASE_STUDY, in_forms
-from socialvalue.views import frameworks, portfolio, receipts, runs, seeing, trying
+from socialvalue.views import frameworks, personal, portfolio, receipts, runs, seeing, trying
 
 VERSION = "social-value/frameworks/<slug:slug>/<str:number>"
 
@@ -45,6 +45,12 @@ signers: list[URLPattern] = [
         f"{ASSESSMENT}delivered/<int:delivery>/check/", runs.check_delivery, name="check_delivery"
     ),
 ]
+# Whoever asks is told of scores too, of which nothing below knows.
+about_you: list[URLPattern] = [
+    path("accounts/your-data/", personal.your_data, name="your_data"),
+    path("accounts/your-data/download/", personal.download_your_data, name="download_your_data"),
+    path("accounts/your-data/erase/", personal.erase_your_data, name="erase_your_data"),
+]
 assessors: list[URLPattern] = []
 calculator: list[URLPattern] = [
     path("social-value/method/", trying.method, name="method"),
@@ -52,4 +58,4 @@ calculator: list[URLPattern] = [
     path("social-value/try/out/", trying.try_out, name="try_out"),
 ]
 
-urlpatterns = readers + scores + receipts_of_scores + signers + assessors + calculator
+urlpatterns = readers + scores + receipts_of_scores + signers + about_you + assessors + calculator

@@ -5,43 +5,14 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from socialvalue import files
+from socialvalue import files, series
 from socialvalue.calculation import Case, Result, calculate
 
 FORMAT = "councilnet-assessment/1"
 GOLDEN = json.loads((Path(__file__).parent / "golden_cases.json").read_text())["cases"]
 
 # The example of the method, whose figures docs/method.md works out step by step.
-JOB_CLUB = {
-    "format": FORMAT,
-    "title": "Job club, 2023",
-    "price_year": "2023-24",
-    "deflator_edition": "hmt-2024-10",
-    "benefits_offset_years": 0,
-    "costs_offset_years": 0,
-    "lines": [
-        {
-            "label": "Former jobseekers in work",
-            "measure": "WS1",
-            "quantity": "24",
-            "unit_value": "9800",
-            "price_base": "2012-13",
-            "direction": "benefit",
-            "deadweight": "0.4",
-            "attribution": "0",
-            "displacement": "0",
-            "leakage": "0",
-            "optimism": "0.15",
-            "drop_off": "0.3",
-            "duration_years": "3",
-            "start_year": 0,
-            "schedule": "standard",
-            "shares": {"fiscal": "1"},
-            "cashable": ["0", "0.25", "0.5"],
-        }
-    ],
-    "costs": [{"year": 0, "amount": "180000", "optimism": "0.1", "kind": "cash"}],
-}
+JOB_CLUB = json.loads((series.FOLDER / "worked_example.json").read_text())
 
 
 def line(**fields: Any) -> dict[str, Any]:

@@ -1,0 +1,32 @@
+// On the calculator: works it out again while somebody types. Without this module a button does.
+
+const PAUSE = 700 // milliseconds after the last key press
+
+const form = document.querySelector('form[data-trying]')
+const place = document.querySelector('[data-told]')
+let asked = 0
+
+async function workOut () {
+  const mine = ++asked
+  const sent = new FormData(form)
+  sent.set('do', 'work')
+  try {
+    const response = await fetch(form.action, { method: 'POST', body: sent })
+    const page = new DOMParser().parseFromString(await response.text(), 'text/html')
+    const told = page.querySelector('[data-told]')
+    // An older answer must not stand over a newer one; and what is half typed changes nothing.
+    if (mine === asked && response.ok && told?.firstElementChild) {
+      place.replaceChildren(...told.childNodes)
+    }
+  } catch {
+    // No connection: the button says so.
+  }
+}
+
+if (form && place) {
+  let waiting
+  form.addEventListener('input', () => {
+    clearTimeout(waiting)
+    waiting = setTimeout(workOut, PAUSE)
+  })
+}
