@@ -57,8 +57,11 @@ def bring_in(version: FrameworkVersion, table: Dataset, *, keep: bool, seen: str
 
 
 def _refusals(version: FrameworkVersion, table: Dataset) -> Iterator[Refusal]:
-    """Brings the rows in on the way."""
-    yield from _repeated(table)
+    """Brings the rows in on the way; but none where it is not clear which measures are meant."""
+    unclear = list(_repeated(table))
+    if unclear:
+        yield from unclear
+        return
     result = MeasureResource(version).import_data(table, rollback_on_validation_errors=True)
     for invalid in result.invalid_rows:
         yield from _of_row(invalid.number, invalid.error_dict)

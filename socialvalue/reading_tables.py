@@ -73,7 +73,7 @@ def _workbook(content: bytes) -> list[list[Any]]:
 
 
 # What a damaged workbook makes the package that reads it raise
-DAMAGED = (KeyError, ValueError, IndexError, TypeError, AttributeError, EOFError, SyntaxError)
+DAMAGED = (OSError, KeyError, ValueError, IndexError, TypeError, AttributeError, EOFError, SyntaxError)
 
 
 def _json(text: str) -> list[list[Any]]:
