@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -71,8 +72,11 @@ def _kept(kept: Kept) -> dict[str, Any]:
 
 
 @transaction.atomic
-def erase(user: User) -> None:
-    """Raises JoiningRefused, with a sentence, where somebody must first take their place."""
+def erase(user: User, threads: Iterable[str] = ()) -> None:
+    """Raises JoiningRefused, with a sentence, where somebody must first take their place.
+
+    ``threads`` are further ones in which notices to others may name them.
+    """
     for case_study in CaseStudy.objects.with_contact(user):
         workflow.remove_contact(case_study, by=user)
     for case_study in _reviewed_by(user):
@@ -81,7 +85,7 @@ def erase(user: User) -> None:
     for theirs in (Presence, Follow, KeptCaseStudy, SharedList):
         theirs.objects.filter(user=user).delete()
     touched = set(Event.objects.filter(actor=user).values_list("case_study", flat=True))
-    personal.forget_account(user, [f"case-study-{pk}" for pk in touched])
+    personal.forget_account(user, [*threads, *(f"case-study-{pk}" for pk in touched)])
     former = personal.former_member()
     Event.objects.filter(actor=user).update(actor_name=former)
     Remark.objects.filter(by=user).update(by_name=former)

@@ -21,7 +21,6 @@ from initiatives.views import (
     handing_over,
     keeping,
     mapping,
-    personal,
     points,
     queue,
     reading,
@@ -153,9 +152,6 @@ followers: list[URLPattern] = [
 
 people: list[URLPattern] = [
     path("your-council/<slug:slug>/hand-over/", handing_over.hand_over_work, name="hand_over"),
-    path("accounts/your-data/", personal.your_data, name="your_data"),
-    path("accounts/your-data/download/", personal.download_your_data, name="download_your_data"),
-    path("accounts/your-data/erase/", personal.erase_your_data, name="erase_your_data"),
 ]
 
 urlpatterns = readers + writers + reviewers + followers + people

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from councilnet.forms import EraseForm
 from councilnet.joining import JoiningRefused
 from councilnet.roles import SignedInRequest
-from initiatives import personal
+from socialvalue import personal
 
 
 @require_safe
