@@ -53,6 +53,11 @@ PUBLIC: dict[str, list[Any]] = {
     "collection": ["a-collection"],
     **{f"collection_{form}": ["a-collection"] for form in ("csv", "json", "atom")},
     "social_value": [],
+    "method": [],
+    "try_it": [],
+    "case_study_value": ["stevenage", "repair-cafe"],
+    "portfolio": [],
+    **{f"portfolio_{form}": [] for form in ("csv", "json")},
     "framework": ["co-operative-social-value"],
     "framework_version": STARTER,
     "framework_changes": STARTER,
@@ -92,6 +97,8 @@ PRIVATE = {
     ("GET", "download_your_data"): [SIGN_IN, 200, 200, 200, 200],
     ("GET", "erase_your_data"): [SIGN_IN, 200, 200, 200, 200],
     ("POST", "erase_your_data"): [SIGN_IN, 200, 200, 200, 200],
+    ("GET", "try_out"): [302, 302, 302, 302, 302],
+    ("POST", "try_out"): [200, 200, 200, 200, 200],
     ("POST", "review_next"): [SIGN_IN, 403, 403, 302, 302],
 }
 

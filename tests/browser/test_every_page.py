@@ -23,6 +23,7 @@ NOT_PAGES = {
     *(f"{name}_{form}" for name in ("councils", "principles") for form in FORMS),
     *(f"{name}_{form}" for name in ("coverage", "coverage_of_regions") for form in FORMS),
     *(f"framework_{form}" for form in ("csv", "xlsx", "json")),
+    *(f"portfolio_{form}" for form in ("csv", "json")),
     *("download_your_data", "robots", "similar_titles", "sitemap", "your_list_csv"),
 }
 SHOWN = {200, 403, 404, 409, 410}
@@ -43,6 +44,10 @@ ALSO_PUBLIC = [
     f"{CASE_STUDY}versions/?from=1&to=2",
     f"{CASE_STUDY}versions/2/",
     "/case-studies/oldham/withdrawn/",
+    "/case-studies/oldham/scored/",
+    "/case-studies/oldham/scored/social-value/",
+    "/case-studies/oldham/scored-high/social-value/",
+    "/social-value/portfolio/?council=oldham&theme=neighbourhoods",
     "/councils/oldham/",
     "/councils/rochdale/",
     "/councils/plymouth/",

@@ -15,6 +15,7 @@ from initiatives.intake.understanding import understand
 from initiatives.models import BroughtWriteUp, CaseStudy, Edition, State
 from tests import factories
 from tests.initiatives import attached
+from tests.socialvalue import scored
 
 WRITE_UP = Path(settings.BASE_DIR, "initiatives/data/stevenage-leisure.txt")
 LONG = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch" * 2
@@ -37,6 +38,7 @@ def build() -> World:
     factories.collected(first.case_study, introduction="First.\n\nSecond.")
     factories.collected(title="Learned", slug="learned", address="?principle=learning")
     withdrawn = factories.withdrawn("Withdrawn", council="oldham")
+    _score()
     _follow_and_keep(people["officer"], first, withdrawn)
     _abolish("rochdale", into="oldham")
     case_studies = {
@@ -44,6 +46,15 @@ def build() -> World:
         for state in State.values
     }
     return World(people, case_studies | _of_more_kinds(people["officer"]))
+
+
+def _score() -> None:
+    """One score with much to show, and one of long names in millions, whose council disagrees."""
+    run = scored.job_club("Scored", council="oldham")
+    scored.delivered(run, 0, "18", checked="Dev")
+    high = {**scored.JOBS, "label": f"People {LONG}", "quantity": "9876543"}
+    edition = factories.published("Scored high", council="oldham")
+    scored.replied(scored.scored(edition, high), f"We do not: {LONG}", 0)
 
 
 def _follow_and_keep(officer: User | None, first: Edition, withdrawn: Edition) -> None:

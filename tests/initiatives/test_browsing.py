@@ -247,7 +247,7 @@ def test_robots_are_kept_from_the_endless_and_the_private(client: Client, db: No
         ("/principles/", 3),
         ("/principles/innovation/", 3),
         ("/councils/", 2),
-        ("/councils/stevenage/", 4),
+        ("/councils/stevenage/", 5),
         ("/regions/east-of-england/", 2),
         ("/sitemap.xml", 11),
     ],

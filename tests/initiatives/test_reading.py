@@ -81,6 +81,7 @@ def test_it_shows_every_part(client: Client, whole: Edition) -> None:
         "Keep it in sight",
         "About this page",
         "How to cite it",
+        "Social value",
     ]
     text = words(html)
     for said in [
@@ -118,6 +119,7 @@ def test_parts_that_are_not_there_leave_no_heading(client: Client, reference_dat
         "Keep it in sight",
         "About this page",
         "How to cite it",
+        "Social value",
     ]
 
 
@@ -404,24 +406,24 @@ def test_a_page_that_has_not_changed_is_not_sent_again(
 # Cost
 
 
-def test_a_case_study_asks_the_database_three_times(
+def test_a_case_study_asks_the_database_four_times(
     client: Client,
     reference_data: None,
     whole: Edition,
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
-    """For the state of the directory, for itself, and for what is similar."""
+    """For the state of the directory, for itself, for its score, and for what is similar."""
     for more in [["Two"], ["Three", "Four"]]:
         for title in more:
             published(title, council="norwich")
         page(client)  # brings the index up to date
         for_everybody.forget()
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(4):
             page(client)
     revised(whole)
     page(client)
     for_everybody.forget()
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         page(client)
 
 
@@ -443,6 +445,8 @@ PUBLIC = [
     ADDRESS,
     f"{ADDRESS}versions/",
     f"{ADDRESS}versions/1/",
+    f"{ADDRESS}social-value/",
+    *(f"/social-value/portfolio{end}" for end in ["/", ".csv", ".json"]),
     "/case-studies/compare/?case=stevenage/repair-cafe&case=oldham/secretword-one&find=secretword",
     "/principles/",
     *(f"/principles/{key}/" for key in ["innovation", "learning"]),
