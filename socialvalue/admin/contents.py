@@ -153,6 +153,11 @@ class MeasureAdmin(OfVersionAdmin[Measure]):
         ),
     ]
 
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        if db_field.name == "evidence_rule":
+            kwargs["widget"] = AdminTextareaWidget(attrs={"rows": 3})
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
     def get_urls(self) -> list[URLPattern]:
         page = self.admin_site.admin_view(importing.import_measures)
         return [path("import/", page, name="socialvalue_measure_import"), *super().get_urls()]

@@ -9,6 +9,7 @@ from django import forms
 from django.contrib.admin.widgets import AdminTextInputWidget
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.text import capfirst
 
 from socialvalue import numbers
 from socialvalue.models import RATES, SHARES
@@ -85,7 +86,7 @@ def read(text: str, kind: numbers.Kind) -> Decimal:
 def number_field(field: models.DecimalField[Any, Any]) -> NumberField:
     return NumberField(
         kind=KINDS.get(field.name, "number"),
-        label=field.verbose_name,
+        label=capfirst(field.verbose_name),
         help_text=field.help_text,
         required=not field.blank,
         initial=field.default if field.has_default() else None,

@@ -20,6 +20,7 @@ from django_stubs_ext import StrOrPromise
 from councilnet.models import Council, User
 from initiatives.models import Principle
 from socialvalue.models.series import SeriesEdition
+from socialvalue.numbers import plain
 
 LEVELS = 6  # none, weak, partial, good, very good, exemplary
 SHARES = ("fiscal", "economic", "social", "wellbeing", "environmental")
@@ -440,7 +441,7 @@ class UnitValue(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"£{self.central} ({self.price_base})"
+        return f"£{plain(self.central)} ({self.price_base})"
 
 
 class Criterion(models.Model):
