@@ -15,6 +15,7 @@ from functools import cached_property
 from typing import Any, Protocol
 
 from socialvalue import files
+from socialvalue.appraisal import figure
 from socialvalue.calculation import Case, Deflator, Schedules, calculate, in_34_digits, total
 from socialvalue.numbers import plain
 
@@ -137,8 +138,9 @@ def with_quantities(document: str, quantities: Mapping[int, Decimal]) -> Record:
 
 
 def worth_of(case: Case, places: Iterable[int]) -> dict[int, Decimal]:
+    """To as many places as a run keeps, so that all that was committed is exactly 100%."""
     lines = calculate(case).lines
-    return {place: lines[place].pv for place in places}
+    return {place: Decimal(figure(lines[place].pv)) for place in places}
 
 
 def _line(
