@@ -108,7 +108,7 @@ def _case(whole: Fields, editions: Sequence[Deflator], schedules: Schedules) -> 
     lines = whole.objects("lines", MOST_LINES)
     costs = whole.objects("costs", MOST_COSTS)
     whole.finish()
-    if not lines and not costs and not whole.faults:
+    if whole.given.get("lines") == whole.given.get("costs") == []:
         whole.fault("lines", "Write at least one line or one cost.")
     case = Case(
         title=title,

@@ -103,7 +103,7 @@ class Sheet:
         """Beside the field that its path names, or above all fields where there is none."""
         place = PLACE.fullmatch(fault.path)
         if place is None:
-            return _add(self.whole_form, fault.path, fault)
+            return _add(self.whole_form, fault.path, Fault("", fault.message))
         kind, i, rest = place[1], int(place[2]), place[3] or ""
         if kind == "lines":
             form: Any = self.line_forms[self._filled_lines[i]]
@@ -154,9 +154,7 @@ def opened(document: Mapping[str, Any]) -> Sheet:
     """Of a document that was found sound. Raises Refused where it has more than ten of a kind."""
     for key in ("lines", "costs"):
         if len(document[key]) > MOST:
-            words = _(
-                "The calculator takes up to %(most)s. For more, there is the command appraise."
-            )
+            words = _("The calculator takes up to %(most)s. The command appraise takes more.")
             raise Refused([Fault(key, words % {"most": MOST})])
     return Sheet(
         {name: str(document.get(name, "")) for name in (*WHOLE_TEXTS, *OFFSETS)},
@@ -239,7 +237,8 @@ def _given(row: Row, name: str) -> Any:
     low, high = (row.get(f"{name}_{end}", "").strip() for end in ("low", "high"))
     if not low and not high:
         return central
-    return {"low": low or central, "central": central, "high": high or central}
+    # With no central figure, that alone is missing: the empty end is not to be asked for as well.
+    return {"low": low or central or high, "central": central, "high": high or central or low}
 
 
 def _is_filled(row: Row) -> bool:
@@ -256,9 +255,8 @@ def _add(form: Texts, name: str, fault: Fault) -> None:
 def _errors(name: str, form: Texts) -> Iterator[FoundError]:
     yield from (FoundError(str(text), "") for text in form.non_field_errors())
     for bound in form:
-        where = ", ".join(filter(None, [name, strip_tags(str(bound.label))]))
-        to = bound.id_for_label
-        yield from (FoundError(f"{where}: {text}", to) for text in bound.errors)
+        where = f"{name}, {strip_tags(str(bound.label))}: " if name else ""
+        yield from (FoundError(f"{where}{text}", bound.id_for_label) for text in bound.errors)
 
 
 def _line_field(path: str, factors: list[str]) -> str:

@@ -166,6 +166,8 @@ class CostForm(Texts):
 
 
 class OpenForm(GovukForm):
+    says_optional = False
+
     file = forms.FileField(
         label=gettext_lazy("Open an assessment file"),
         required=False,

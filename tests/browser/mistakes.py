@@ -52,6 +52,26 @@ def of_review(
     return Mistake(form, "staff", button, says, typed or {}, of=of, page=page, opened=opened)
 
 
+OF_ALL = [
+    Mistake(
+        *("try_out", "visitor", "Work it out"),
+        [
+            "Give the assessment a title.",
+            "Outcome 1, How many: Did you mean 1,234.50? Write a point before decimals, "
+            "and commas, if any, between thousands.",
+            "Outcome 1, Lowest: Would have happened anyway (deadweight): Did you mean 0.15 (15%)? "
+            "Write a rate as a number from 0 to 1, or with a per cent sign.",
+        ],
+        {
+            "lines-0-label": "People in work",
+            "lines-0-quantity": "1.234,50",
+            "lines-0-unit_value": "£100",
+            "lines-0-deadweight": "20%",
+            "lines-0-deadweight_low": "15",
+        },
+        page="try_it",
+    ),
+]
 OF_ACCOUNTS = [
     Mistake(
         *("account_login", "visitor", "Sign in"),
@@ -290,5 +310,14 @@ OF_FILES = [
     ),
 ]
 MISTAKES = [
-    *(*OF_ACCOUNTS, *OF_STARTING, *OF_PARTS, *OF_FILES, *OF_SHARING, *OF_FOLLOWING, *OF_REVIEWS),
+    *(
+        *OF_ALL,
+        *OF_ACCOUNTS,
+        *OF_STARTING,
+        *OF_PARTS,
+        *OF_FILES,
+        *OF_SHARING,
+        *OF_FOLLOWING,
+        *OF_REVIEWS,
+    ),
 ]
