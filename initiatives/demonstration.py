@@ -73,7 +73,7 @@ def load() -> tuple[int, int]:
     )
     for entry in told:
         if entry.token not in known:
-            _tell(entry)
+            tell(entry)
     added = len(told) - len(known) + _bring_write_up()
     return added, len(told) + 1 - added
 
@@ -97,8 +97,8 @@ def entries() -> list[Entry]:
     }
     facts = _read("case_studies.json")["case_studies"]
     return [
-        *(_entry(_told(fact, words[fact["council"], fact["title"]])) for fact in facts),
-        *map(_entry, _read("examples.json")["examples"]),
+        *(entry_of(_told(fact, words[fact["council"], fact["title"]])) for fact in facts),
+        *map(entry_of, _read("examples.json")["examples"]),
     ]
 
 
@@ -129,7 +129,7 @@ def _told(facts: dict[str, Any], words: dict[str, Any]) -> dict[str, Any]:
     return told | words | {"outcomes": outcomes}
 
 
-def _entry(told: dict[str, Any]) -> Entry:
+def entry_of(told: dict[str, Any]) -> Entry:
     own = set(Entry.__dataclass_fields__) - {"fields"}
     fields = {name: value for name, value in told.items() if name not in own}
     for name in editions.TEXTS:
@@ -142,7 +142,7 @@ def _entry(told: dict[str, Any]) -> Entry:
 
 
 @transaction.atomic
-def _tell(entry: Entry) -> None:
+def tell(entry: Entry) -> None:
     council = Council.objects.get(short_name=entry.council)
     officer = officer_of(council)
     case_study = drafting.start(council, entry.title, by=officer, token=entry.token)

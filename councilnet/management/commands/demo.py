@@ -60,6 +60,8 @@ class Command(BaseCommand):
         self.say(f"People: {demonstration.make_people()} accounts added.")
         self.say("Case studies: ", ending="")
         call_command("load_demonstration", stdout=self.stdout)
+        self.say("Scores: ", ending="")
+        call_command("load_assessments", stdout=self.stdout)
 
     def introduce(self, port: int) -> None:
         here = f"http://{HOST}:{port}"
