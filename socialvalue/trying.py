@@ -237,8 +237,8 @@ def _given(row: Row, name: str) -> Any:
     low, high = (row.get(f"{name}_{end}", "").strip() for end in ("low", "high"))
     if not low and not high:
         return central
-    # With no central figure, that alone is missing: the empty end is not to be asked for as well.
-    return {"low": low or central or high, "central": central, "high": high or central or low}
+    # With no central figure that alone is asked for: 1 is a number of any kind.
+    return {"low": low or central or "1", "central": central, "high": high or central or "1"}
 
 
 def _is_filled(row: Row) -> bool:

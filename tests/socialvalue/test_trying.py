@@ -46,7 +46,7 @@ def test_a_visitor_works_something_out(client: Client) -> None:
 
 def test_a_range_is_told_as_one(client: Client) -> None:
     said = text_of(send(client, **{"lines-0-quantity_low": "900", "lines-0-quantity_high": "1300"}))
-    assert "Net present social value£3,000likely £1,600 to £3,260" in said
+    assert "Net present social value£3,000likely £1,560 to £3,300" in said
     assert "In 2000 draws from the ranges, eight in ten came out within that likely span" in said
 
 
