@@ -25,11 +25,14 @@ Record = dict[str, Any]
 class Told(Protocol):
     """A figure of what was delivered by a day: a Delivery."""
 
-    line: int
-    until: date
-    quantity: Decimal
-    source: str
-    checked_by_name: str
+    @property
+    def line(self) -> int: ...
+    @property
+    def until(self) -> date: ...
+    @property
+    def quantity(self) -> Decimal: ...
+    @property
+    def checked_by_name(self) -> str: ...
 
 
 @dataclass(frozen=True)

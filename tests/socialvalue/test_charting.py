@@ -97,8 +97,8 @@ def test_a_waterfall_ends_where_its_steps_lead(gross: Decimal, steps: list[Decim
     )
     assert found[0] == ("Gross", Decimal(0), gross, "whole")
     assert found[-1] == ("Net", Decimal(0), net, "whole")
-    ends = [end for __, __, end, __ in found]
-    starts = [start for __, start, __, __ in found[1:-1]]
+    ends = [bar[2] for bar in found]
+    starts = [bar[1] for bar in found[1:-1]]
     assert starts == ends[: len(steps)]
     assert ends[-2] == net
     assert [kind for *__, kind in found[1:-1]] == ["loss" if step < 0 else "gain" for step in steps]
