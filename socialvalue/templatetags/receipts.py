@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 from django import template
@@ -36,3 +37,9 @@ def quantity_of(number: int) -> str:
 def exact_percent(share: str | None) -> str:
     """ "33.3333%" of 0.333333: nothing is rounded."""
     return "" if share is None else explaining.per_cent(Decimal(share))
+
+
+@register.filter
+def iso_date(text: str) -> date:
+    """As records keep it."""
+    return date.fromisoformat(text)
