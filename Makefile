@@ -18,7 +18,7 @@ PRODUCTION = env -u DEBUG SECRET_KEY=for-these-checks-alone-and-never-for-a-serv
 SHELL = /bin/sh
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL = help
-.PHONY: help setup demo run test browser bench screenshots lint fix lock tools port environment styles \
+.PHONY: help setup demo run test browser bench mutate screenshots lint fix lock tools port environment styles \
 	lint-style lint-types lint-imports lint-templates lint-migrations lint-deploy broken
 
 # $(call quietly,COMMAND): its output is shown only where it fails.
@@ -46,6 +46,14 @@ browser: environment styles ## Run the browser tests alone (ARGS=)
 
 bench: environment styles ## Measure the pages with many case studies (SIZES="10000 100000" RUNS=3 SECONDS=5)
 	@$(BIN)/python -m tests.bench
+
+# In a copy, since each change is written into the file for as long as it is tried.
+MUTATED = build/mutation
+mutate: environment ## Change the arithmetic place by place: what do the tests miss? (half an hour)
+	@rm -rf $(MUTATED) && mkdir -p $(MUTATED)/tests
+	@cp -R socialvalue cosmic-ray.toml $(MUTATED) && cp -R tests/__init__.py tests/socialvalue $(MUTATED)/tests
+	@cd $(MUTATED) && PATH="$(CURDIR)/$(BIN):$$PATH" && cosmic-ray init --force cosmic-ray.toml session.sqlite \
+		&& cosmic-ray exec cosmic-ray.toml session.sqlite && cr-report --surviving-only --show-diff session.sqlite
 
 screenshots: environment styles ## Make the README's pictures from the demonstration
 	@DEBUG=1 $(BIN)/python -m tests.browser.screenshots
