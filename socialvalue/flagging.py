@@ -46,6 +46,23 @@ class Raised:
     field: str = ""
     reason: FlagReason | None = None
 
+    @property
+    def anchor(self) -> str:
+        """Of the field on the page of its line."""
+        return f"id_{FIELDS_OF_PAGE.get(self.field, self.field)}" if self.field else ""
+
+    @property
+    def address(self) -> str:
+        """The name of the page that mends what no line does."""
+        if self.line or not self.blocks:
+            return ""
+        if self.code == "nothing_priced":
+            return "add_line"
+        return "costs" if self.field.startswith("cost") else "assessment_about"
+
+
+FIELDS_OF_PAGE = {"quantity": "quantity_0", "evidence": "evidence-0-what"}
+
 
 def blocking(assessment: Assessment) -> list[Raised]:
     return [flag for flag in raised(assessment) if flag.blocks]
@@ -56,9 +73,9 @@ def unexplained(assessment: Assessment) -> list[Raised]:
     return [flag for flag in raised(assessment) if not flag.blocks and flag.reason is None]
 
 
-def raised(assessment: Assessment) -> list[Raised]:
-    """What blocks first, then line by line."""
-    looked = Looked(assessment)
+def raised(assessment: Assessment, looked: Looked | None = None) -> list[Raised]:
+    """What blocks first, then line by line; ``looked`` is where somebody looked already."""
+    looked = looked or Looked(assessment)
     reasons = {(one.code, one.line_id): one for one in assessment.flag_reasons.all()}
     found = [
         replace(flag, reason=reasons.get((flag.code, flag.line.pk if flag.line else None)))

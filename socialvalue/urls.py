@@ -3,7 +3,18 @@
 from django.urls import URLPattern, path
 
 from initiatives.urls import CASE_STUDY, in_forms
-from socialvalue.views import frameworks, personal, portfolio, receipts, runs, seeing, trying
+from socialvalue.views import (
+    assessments,
+    frameworks,
+    judging,
+    lines,
+    personal,
+    portfolio,
+    receipts,
+    runs,
+    seeing,
+    trying,
+)
 
 VERSION = "social-value/frameworks/<slug:slug>/<str:number>"
 
@@ -51,7 +62,20 @@ about_you: list[URLPattern] = [
     path("accounts/your-data/download/", personal.download_your_data, name="download_your_data"),
     path("accounts/your-data/erase/", personal.erase_your_data, name="erase_your_data"),
 ]
-assessors: list[URLPattern] = []
+assessors: list[URLPattern] = [
+    path("assessments/", assessments.your_assessments, name="your_assessments"),
+    path("assessments/begin/<int:pk>/", assessments.begin_assessment, name="begin_assessment"),
+    path(ASSESSMENT, assessments.assessment, name="assessment"),
+    path(f"{ASSESSMENT}about/", assessments.assessment_about, name="assessment_about"),
+    path(f"{ASSESSMENT}lines/add/", lines.add_line, name="add_line"),
+    path(f"{ASSESSMENT}lines/add/<int:measure>/", lines.write_line, name="write_line"),
+    path(f"{ASSESSMENT}lines/<int:line>/", lines.edit_line, name="edit_line"),
+    path(f"{ASSESSMENT}lines/<int:line>/remove/", lines.remove_line, name="remove_line"),
+    path(f"{ASSESSMENT}costs/", lines.costs, name="costs"),
+    path(f"{ASSESSMENT}criteria/", judging.criteria, name="criteria"),
+    path(f"{ASSESSMENT}criteria/<slug:key>/", judging.score_criterion, name="score_criterion"),
+    path(f"{ASSESSMENT}checks/", judging.checks, name="checks"),
+]
 calculator: list[URLPattern] = [
     path("social-value/method/", trying.method, name="method"),
     path("social-value/try/", trying.try_it, name="try_it"),

@@ -1,0 +1,412 @@
+"""A line of an assessment: for whom, how many, what one is worth, and what is taken away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.forms import BoundField
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from councilnet.govuk.forms import GovukForm, Look
+from initiatives.forms.fields import WebAddressField
+from initiatives.forms.parts import Tidy
+from initiatives.forms.reviewing import WholeDateField
+from initiatives.models import Attachment
+from socialvalue.forms.numbers import NumbersForm, area, as_typed
+from socialvalue.models import (
+    RATES,
+    Assessment,
+    Evidence,
+    Line,
+    LineInput,
+    Measure,
+    UnitValue,
+)
+from socialvalue.numbers import Kind
+from socialvalue.series import kind_of_year
+from socialvalue.shown import percent, quantity
+
+Text = str | Promise
+FACTORS = 4  # numbers whose product is how many there are
+HIGHEST_LEVEL = 5
+QUANTITIES = {f"quantity_{i}": "quantity" for i in range(FACTORS)}
+
+
+@dataclass(frozen=True)
+class Adjustment:
+    """How a page asks about a share that is taken away."""
+
+    name: str
+    title: Text
+    means: Text
+
+
+ADJUSTMENTS = [
+    Adjustment(
+        "deadweight",
+        gettext_lazy("Deadweight"),
+        gettext_lazy("What share would have happened anyway, without you?"),
+    ),
+    Adjustment(
+        "attribution",
+        gettext_lazy("Attribution"),
+        gettext_lazy("What share is owed to others, who worked on it too?"),
+    ),
+    Adjustment(
+        "displacement",
+        gettext_lazy("Displacement"),
+        gettext_lazy("What share was only moved from somewhere else?"),
+    ),
+    Adjustment(
+        "leakage",
+        gettext_lazy("Leakage"),
+        gettext_lazy("What share went to people for whom it was not meant?"),
+    ),
+    Adjustment(
+        "optimism",
+        gettext_lazy("Optimism"),
+        gettext_lazy("What share do you take off because hopes run high?"),
+    ),
+    Adjustment(
+        "drop_off",
+        gettext_lazy("Drop-off"),
+        gettext_lazy("By what share does it fade each year after the first?"),
+    ),
+]
+KINDS: dict[str, Kind] = {
+    **dict.fromkeys(RATES, "rate"),
+    "unit_value": "money",
+    "duration_years": "duration",
+}
+
+
+class LineForm(Tidy, NumbersForm):
+    """What is asked about an unpriced measure is for whom, how many, and a note."""
+
+    looks = {
+        "direction": Look(inline=True),
+        "start_year": Look(width="3"),
+        "note": Look(rows=3),
+    }
+    stakeholder = forms.CharField(
+        label=gettext_lazy("For whom?"),
+        help_text=gettext_lazy("Such as: people over 50 who had been out of work for a year."),
+        max_length=200,
+        error_messages={"required": gettext_lazy("Say for whom it changed")},
+    )
+    direction = forms.ChoiceField(
+        label=gettext_lazy("Is it a benefit or a harm?"),
+        choices=Line.Direction.choices,
+        initial=Line.Direction.BENEFIT,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose whether it is a benefit or a harm")},
+    )
+    start_year = forms.IntegerField(
+        label=gettext_lazy("In which year does it begin?"),
+        help_text=gettext_lazy("0 is the first year of the assessment."),
+        initial=0,
+        min_value=0,
+        max_value=125,
+        widget=forms.TextInput({"inputmode": "numeric"}),
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "min_value", "max_value"),
+            gettext_lazy("Enter a whole number from 0 to 125"),
+        ),
+    )
+    note = area(gettext_lazy("Is there something that readers should know?"), length=1000)
+
+    def __init__(
+        self, data: Any = None, *, assessment: Assessment, measure: Measure, line: Line | None
+    ) -> None:
+        self.assessment, self.measure, self.line = assessment, measure, line
+        self.kinds = self._kinds()
+        super().__init__(data, initial=initial_of(line) if line else {})
+        self._add_fields()
+        self.say_it_well()
+
+    @property
+    def is_priced(self) -> bool:
+        return self.measure.kind == Measure.Kind.MONEY
+
+    @property
+    def is_judged(self) -> bool:
+        return self.measure.kind == Measure.Kind.QUALITATIVE
+
+    def _kinds(self) -> dict[str, Kind]:
+        names: dict[str, Kind] = dict.fromkeys(QUANTITIES, "quantity")
+        return names | KINDS if self.is_priced else names
+
+    # --- Its fields ------------------------------------------------------------------------------
+    def _add_fields(self) -> None:
+        unit = self.measure.unit
+        for i, name in enumerate(QUANTITIES):
+            first = _("Level, from 0 to 5") if self.is_judged else _("How many: %(unit)s")
+            words = _("Number %(n)s") % {"n": i + 1} if i else first % {"unit": unit}
+            self.number(name, words)
+            self.fields[f"factor_{i}"] = _text(_("What number %(n)s counts") % {"n": i + 1}, 80)
+        if not self.is_priced:
+            return
+        self.number("unit_value", _("Your own value of one, in pounds"))
+        self.number("duration_years", _("How many years does it last?"))
+        for one in ADJUSTMENTS:
+            self.number(one.name, one.title)
+        for name in ("unit_value", *RATES):
+            self.fields[f"{name}_reason"] = area(_("Why this number?"))
+            self.fields[f"{name}_source"] = _text(_("Where does it come from?"), 300)
+
+    @property
+    def main_quantity(self) -> list[BoundField]:
+        return self._three("quantity_0")
+
+    @property
+    def factors(self) -> Iterator[tuple[BoundField, list[BoundField]]]:
+        """Names of all numbers, and the numbers after the first."""
+        for i, name in enumerate(QUANTITIES):
+            yield self[f"factor_{i}"], self._three(name) if i else []
+
+    @property
+    def has_factors(self) -> bool:
+        names = [f"factor_{i}" for i in range(FACTORS)] + [*QUANTITIES][1:]
+        return any(self[name].value() or self[name].errors for name in names)
+
+    @property
+    def own_value(self) -> dict[str, Any]:
+        return self._reasoned("unit_value")
+
+    @property
+    def has_own_value(self) -> bool:
+        names = ("unit_value", "unit_value_reason", "unit_value_source")
+        return any(self[name].value() or self[name].errors for name in names)
+
+    @property
+    def duration(self) -> list[BoundField]:
+        return self._three("duration_years")
+
+    @property
+    def adjustments(self) -> Iterator[dict[str, Any]]:
+        for one in ADJUSTMENTS:
+            usual = getattr(self.measure, f"default_{one.name}")
+            yield self._reasoned(one.name) | {
+                "about": one,
+                "usual": None if usual is None else percent(usual),
+            }
+
+    def _reasoned(self, name: str) -> dict[str, Any]:
+        return {
+            "three": self._three(name),
+            "reason": self[f"{name}_reason"],
+            "source": self[f"{name}_source"],
+        }
+
+    def _three(self, name: str) -> list[BoundField]:
+        return [self[name], self[f"{name}_low"], self[f"{name}_high"]]
+
+    # --- What is wrong ---------------------------------------------------------------------------
+    def clean(self) -> dict[str, Any]:
+        told = super().clean()
+        self._refuse_quantity(told)
+        if self.is_priced:
+            self._refuse_duration(told)
+            for name in self.ranges.keys() & {"unit_value", *RATES}:
+                if self.ranges[name].high or name == "unit_value":
+                    self._want_reason(told, name)
+            self._refuse_mixed_years()
+        self._refuse_repeat(told)
+        return told
+
+    def _refuse_quantity(self, told: Mapping[str, Any]) -> None:
+        if not self.typed("quantity_0") and "quantity_0" not in self.errors:
+            words = _("Enter the level") if self.is_judged else _("Enter how many")
+            self.add_error("quantity_0", words)
+        level = self.ranges.get("quantity_0") if self.is_judged else None
+        if level and level.high > HIGHEST_LEVEL:
+            self.add_error("quantity_0", _("Enter a level from 0 to 5"))
+        names: list[str] = []
+        for i, name in enumerate(QUANTITIES):
+            factor = told.get(f"factor_{i}", "")
+            if name in self.ranges and not factor and self._is_product:
+                self.add_error(f"factor_{i}", _("Say what this number counts"))
+            if factor and name not in self.ranges and name not in self.errors:
+                self.add_error(name, _("Enter this number, or take its name away"))
+            if factor and factor in names:
+                self.add_error(f"factor_{i}", _("Give each number a name of its own"))
+            names.append(factor)
+
+    @property
+    def _is_product(self) -> bool:
+        return any(name in self.ranges for name in [*QUANTITIES][1:])
+
+    def _refuse_duration(self, told: Mapping[str, Any]) -> None:
+        if "duration_years" not in self.ranges:
+            return
+        longest, lasts = self.measure.longest_duration, self.ranges["duration_years"].high
+        if lasts > longest:
+            words = ngettext(
+                "Enter %(years)s year at most, which is the longest for this measure",
+                "Enter %(years)s years at most, which is the longest for this measure",
+                1 if longest == 1 else 2,
+            )
+            self.add_error("duration_years", words % {"years": quantity(longest)})
+        elif (told.get("start_year") or 0) + lasts > self.assessment.horizon_years:
+            words = _("This goes beyond the %(years)s years that the assessment looks at")
+            self.add_error("duration_years", words % {"years": self.assessment.horizon_years})
+
+    def _want_reason(self, told: Mapping[str, Any], name: str) -> None:
+        if not told.get(f"{name}_reason"):
+            self.add_error(f"{name}_reason", _("Say why you take this number"))
+        if not told.get(f"{name}_source"):
+            self.add_error(f"{name}_source", _("Say where this number comes from"))
+
+    def _refuse_mixed_years(self) -> None:
+        value: UnitValue | None = getattr(self.measure, "unit_value", None)
+        year = self.assessment.price_year
+        if value is None or self.typed("unit_value") or self.has_same_kind_of_year:
+            return
+        words = _(
+            "The framework’s value is in prices of %(base)s, a year of another kind than %(year)s. "
+            "Enter a value in prices of %(year)s"
+        )
+        self.add_error("unit_value", words % {"base": value.price_base, "year": year})
+
+    @property
+    def has_same_kind_of_year(self) -> bool:
+        value: UnitValue | None = getattr(self.measure, "unit_value", None)
+        year = self.assessment.price_year
+        return value is None or kind_of_year(value.price_base) == kind_of_year(year)
+
+    def _refuse_repeat(self, told: Mapping[str, Any]) -> None:
+        same = self.assessment.lines.filter(
+            measure=self.measure,
+            stakeholder=told.get("stakeholder"),
+            start_year=told.get("start_year"),
+        )
+        if same.exclude(pk=self.line.pk if self.line else None).exists():
+            self.add_error(
+                "stakeholder",
+                _("This measure is counted already for the same people from the same year"),
+            )
+
+    # --- What is kept ----------------------------------------------------------------------------
+    def row(self) -> Line:
+        """The line as it was written, not saved."""
+        told = self.cleaned_data
+        return Line(
+            pk=self.line.pk if self.line else None,
+            assessment=self.assessment,
+            measure=self.measure,
+            **{name: told[name] for name in ("stakeholder", "direction", "start_year", "note")},
+        )
+
+    def inputs(self) -> list[LineInput]:
+        told = self.cleaned_data
+        rows = [
+            LineInput(name="quantity", factor=told[f"factor_{i}"], **self.ends(name))
+            for i, name in enumerate(QUANTITIES)
+            if name in self.ranges
+        ]
+        for name in self.ranges.keys() - QUANTITIES.keys():
+            words = {key: told.get(f"{name}_{key}", "") for key in ("reason", "source")}
+            rows.append(LineInput(name=name, **self.ends(name), **words))
+        return sorted(rows, key=lambda row: ORDER.index(row.name))
+
+
+ORDER = list(LineInput.Name.values)
+
+
+def _text(label: Any, length: int) -> forms.CharField:
+    return forms.CharField(label=label, required=False, max_length=length)
+
+
+def initial_of(line: Line) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        name: getattr(line, name) for name in ("stakeholder", "direction", "start_year", "note")
+    }
+    factors = iter(range(FACTORS))
+    for row in line.inputs.all():
+        name = row.name
+        if name == LineInput.Name.QUANTITY:
+            i = next(factors)
+            name, told[f"factor_{i}"] = f"quantity_{i}", row.factor
+        told |= as_typed(name, row)
+        told |= {f"{name}_reason": row.reason, f"{name}_source": row.source}
+    return told
+
+
+class EvidenceForm(Tidy, GovukForm):
+    looks = {"url": Look(width=""), "grade": Look(width="")}
+    what = forms.CharField(
+        label=gettext_lazy("What is it?"),
+        max_length=300,
+        error_messages={"required": gettext_lazy("Say what the evidence is")},
+    )
+    attachment = forms.ModelChoiceField(
+        Attachment.objects.none(),
+        label=gettext_lazy("A file of the case study"),
+        required=False,
+        empty_label=gettext_lazy("None of them"),
+        error_messages={"invalid_choice": gettext_lazy("Choose one of the files")},
+    )
+    url = WebAddressField(label=gettext_lazy("Its web address"), required=False)
+    dated = WholeDateField(
+        label=gettext_lazy("Of which day is it?"),
+        error_messages={"required": gettext_lazy("Enter the day of the evidence")},
+    )
+    grade = forms.ChoiceField(
+        label=gettext_lazy("How strong is it?"),
+        error_messages={
+            "required": gettext_lazy("Choose how strong the evidence is"),
+            "invalid_choice": gettext_lazy("Choose how strong the evidence is"),
+        },
+    )
+
+    def __init__(self, *args: Any, assessment: Assessment, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: Any = self.fields
+        fields["attachment"].queryset = Attachment.objects.filter(
+            case_study=assessment.case_study_id
+        ).kept()
+        fields["attachment"].label_from_instance = lambda attachment: attachment.name
+        grades = assessment.version.confidence.content["grades"]
+        fields["grade"].choices = [
+            ("", _("Choose a grade")),
+            *((one["key"], f"{one['key']}: {one['name']}. {one['means']}") for one in grades),
+        ]
+
+    def clean_dated(self) -> Any:
+        dated = self.cleaned_data["dated"]
+        if dated and dated > timezone.localdate():
+            raise forms.ValidationError(_("Enter a day that is not in the future"))
+        return dated
+
+    def row(self) -> Evidence:
+        told = self.cleaned_data
+        return Evidence(**{name: told[name] for name in EVIDENCE})
+
+
+EVIDENCE = ("what", "attachment", "url", "dated", "grade")
+Rows = Any
+EvidenceRows: Any = forms.formset_factory(
+    EvidenceForm, extra=1, max_num=20, absolute_max=25, can_delete=True, can_delete_extra=False
+)
+
+
+def evidence_rows(data: Any, line: Line | None, assessment: Assessment) -> Rows:
+    held = list(line.evidence.all()) if line else []
+    return EvidenceRows(
+        data,
+        prefix="evidence",
+        initial=[{name: getattr(row, name) for name in EVIDENCE} for row in held],
+        form_kwargs={"assessment": assessment},
+    )
+
+
+def rows_of(formset: Rows) -> list[Any]:
+    """Those in which something stands, but for those that are to be taken out."""
+    told = [form for form in formset if form.cleaned_data and not form.cleaned_data.get("DELETE")]
+    return [form.row() for form in told]
