@@ -185,14 +185,17 @@ def _refuse_unless_sound(assessment: Assessment) -> None:
 
 
 def _refuse_before_reply(assessment: Assessment, run: CalculationRun) -> None:
-    """The last day is the council's too."""
-    if assessment.state != State.WITH_COUNCIL or run.reply_until is None:
-        return
-    if timezone.localdate() <= run.reply_until:
+    if waits_for_reply(assessment, run):
         raise MoveRefused(
             _("The council may reply until the end of %s: publish it after that day.")
             % date_format(run.reply_until, "j F Y")
         )
+
+
+def waits_for_reply(assessment: Assessment, run: CalculationRun) -> bool:
+    """Until the end of its last day."""
+    last = run.reply_until if assessment.state == State.WITH_COUNCIL else None
+    return last is not None and timezone.localdate() <= last
 
 
 # --- Once it is public -------------------------------------------------------------------------

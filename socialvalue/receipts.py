@@ -154,8 +154,9 @@ class Receipt:
             if of_line
             else self.record["costs"][one["cost"]]["what"]
         )
-        is_share = one["input"] in RATES
-        return {**one, "about": about, "name": explaining.name_of(one["input"]), "rate": is_share}
+        name = one["input"]
+        kind = {"rate": name in RATES, "money": name in {"unit_value", "amount"}}
+        return {**one, "about": about, "name": explaining.name_of(name), **kind}
 
     def _line(self, i: int, told: Record) -> ReceiptLine:
         place = told["place"]

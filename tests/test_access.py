@@ -16,6 +16,7 @@ from tests import factories
 from tests.councilnet.test_people_access import OF_COUNCIL
 from tests.initiatives.test_following_access import OF_FOLLOWING
 from tests.pages import text_of
+from tests.socialvalue.test_runs_access import OF_SCORES
 
 ROLES = ["visitor", "other", "officer", "staff", "admin"]
 SIGN_IN = 302
@@ -213,7 +214,9 @@ def every_address(resolver: URLResolver | None = None, space: str = "") -> Itera
 
 
 def test_every_address_is_classified() -> None:
-    classified = {name for __, name in [*PRIVATE, *OF_CASE_STUDY, *OF_COUNCIL, *OF_FOLLOWING]}
+    classified = {
+        name for __, name in [*PRIVATE, *OF_CASE_STUDY, *OF_COUNCIL, *OF_FOLLOWING, *OF_SCORES]
+    }
     classified |= {*PUBLIC, *ACCOUNT, *IN_DEVELOPMENT_ALONE, *BY_SECRET}
     assert {name for name in every_address() if not name.startswith("admin:")} == classified
 

@@ -72,16 +72,19 @@ def score_run(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
     run = receipts.whole(found.pk)
     newest = assessing.run_of(assessment)
     is_newest = run == newest
+    may = {
+        name: is_newest and assessing.possible(kind, assessment, by=request.user)
+        for name, kind in MOVES.items()
+    }
+    if run and assessing.waits_for_reply(assessment, run):
+        may["publish"] = False
     context = {
         "assessment": assessment,
         "run": run,
         "receipt": receipts.receipt_of(run, request.user) if run else None,
         "newest": newest,
         "is_newest": is_newest,
-        "may": {
-            name: is_newest and assessing.possible(kind, assessment, by=request.user)
-            for name, kind in MOVES.items()
-        },
+        "may": may,
         "may_withdraw": _may_withdraw(request, assessment, run),
         "is_council": _is_council(request, assessment),
     }
