@@ -53,6 +53,7 @@ mutate: environment ## Change the arithmetic place by place: what do the tests m
 	@rm -rf $(MUTATED) && mkdir -p $(MUTATED)/tests
 	@cp -R socialvalue cosmic-ray.toml $(MUTATED) && cp -R tests/__init__.py tests/socialvalue $(MUTATED)/tests
 	@cd $(MUTATED) && PATH="$(CURDIR)/$(BIN):$$PATH" && cosmic-ray init --force cosmic-ray.toml session.sqlite \
+		&& cr-filter-operators session.sqlite cosmic-ray.toml \
 		&& cosmic-ray exec cosmic-ray.toml session.sqlite && cr-report --surviving-only --show-diff session.sqlite
 
 screenshots: environment styles ## Make the README's pictures from the demonstration

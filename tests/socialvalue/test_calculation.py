@@ -124,7 +124,7 @@ def test_the_central_figure_of_a_range_counts() -> None:
 
 def test_a_harm_is_below_nothing_and_apart_from_benefits() -> None:
     found = result(line(), line(quantity="3", direction="harm"))
-    assert (found.pv_benefits, found.pv_harms, found.npsv) == (1000, -300, 200)
+    assert [found.pv_benefits, found.pv_harms, found.npsv] == [1000, -300, 200]
     assert [year.harms for year in found.by_year] == [-300]
 
 
@@ -202,14 +202,15 @@ def test_years_add_up_to_the_whole() -> None:
     assert [row.year for row in found.by_year] == [0, 1, 2, 3, 4]
     assert pence(sum((row.net for row in found.by_year), Decimal(0))) == pence(found.npsv)
     first, second = found.by_year[:2]
-    assert (first.benefits, first.harms, first.costs, first.net) == (1000, 0, 500, 500)
+    assert [first.benefits, first.harms, first.costs, first.net] == [1000, 0, 500, 500]
     assert pence(second.harms) == "-96.618357"
     assert pence(second.net) == "869.565217"
 
 
 def test_costs_alone_are_a_case_too() -> None:
     found = calculate(files.parse(document(costs=[cost()]) | {"lines": []}))
-    assert (found.npsv, found.bcr, len(found.by_year)) == (-500, 0, 1)
+    assert [found.npsv, found.bcr] == [-500, 0]
+    assert len(found.by_year) == 1
 
 
 def test_the_precision_of_the_thread_changes_nothing() -> None:

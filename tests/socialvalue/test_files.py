@@ -243,7 +243,7 @@ def test_numbers_without_quotes_are_refused(field: str, unquoted: str, message: 
     assert faults(text) == [f"lines[0].{field}: {message}"]
 
 
-PYTHONS = [0.4, float("nan"), float("inf"), 1, True, None, 10**5000, [], b"1"]
+PYTHONS: list[Any] = [0.4, float("nan"), float("inf"), 1, True, None, 10**5000, [], b"1"]
 
 
 @pytest.mark.parametrize("value", PYTHONS, ids=list("123456789"))

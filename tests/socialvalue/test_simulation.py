@@ -43,7 +43,8 @@ def test_without_ranges_the_percentiles_are_the_central_figure() -> None:
     central = calculate(files.parse(JOB_CLUB))
     found = simulate(central)
     assert (found.p10, found.p50, found.p90) == (central.npsv,) * 3
-    assert (found.n, found.seed, found.positive, found.values) == (20_000, 1, 1, ())
+    assert (found.n, found.seed, found.values) == (20_000, 1, ())
+    assert found.positive == 1
     assert simulate(result(costs=[cost("2000")])).positive == 0
     assert simulate(result(costs=[cost("1000")])).positive == 0
 
