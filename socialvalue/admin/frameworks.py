@@ -39,9 +39,13 @@ class FrameworkAdmin(KeptAdmin[Framework]):
     list_display = ["name", "kept_by", "is_private"]
     list_filter = ["is_private"]
     search_fields = ["name", "purpose"]
-    autocomplete_fields = ["licensees"]
     inlines = [VersionsInline]
     view_on_site = False
+
+    def formfield_for_manytomany(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        """Boxes to tick, since a list of which several are chosen is lost by one slip."""
+        kwargs["widget"] = forms.CheckboxSelectMultiple
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """Addresses have the slug in them; and values that are licensed stay private."""

@@ -43,7 +43,7 @@ def framework_version(request: HttpRequest, slug: str, number: str) -> HttpRespo
         "version": held,
         "framework": held.framework,
         "earlier": _earlier(held),
-        "editions": [one for one in (held.deflator, held.discounting, held.income) if one],
+        "editions": [getattr(held, name) for name in versions.EDITIONS if getattr(held, name)],
         "counts": _counts(held),
     }
     return render(request, "socialvalue/frameworks/version.html", context)

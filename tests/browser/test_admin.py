@@ -7,8 +7,10 @@ from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
 from councilnet.models import User
+from socialvalue.models import FrameworkVersion
 from tests import factories
 from tests.browser.conftest import Axe, SignIn
+from tests.socialvalue.framed import next_draft
 
 
 @pytest.fixture
@@ -24,12 +26,28 @@ def addresses() -> list[str]:
         found.append(reverse(f"{name}_changelist"))
         found += [reverse(f"{name}_change", args=[row.pk])] if row else []
     people = ["/admin/councilnet/council/add/", "/admin/councilnet/user/add/"]
-    return [*found, *people, "/admin/initiatives/collection/add/"]
+    return [*found, *people, "/admin/initiatives/collection/add/", *of_frameworks()]
+
+
+def of_frameworks() -> list[str]:
+    """What there is of a published version and of a draft, on which more can be done."""
+    draft = FrameworkVersion.objects.get(status="draft")
+    issued = FrameworkVersion.objects.get(status="published")
+    page = "/admin/socialvalue/frameworkversion/"
+    rows = [draft, draft.themes.all()[0], draft.measures.all()[0], draft.criteria.all()[0]]
+    return [
+        *(f"{page}{draft.pk}/{act}/" for act in ("compare", "publish")),
+        *(f"{page}{issued.pk}/{act}/" for act in ("retire", "next")),
+        *(f"/admin/socialvalue/{row._meta.model_name}/{row.pk}/change/" for row in rows),
+        *("/admin/socialvalue/measure/import/", "/admin/socialvalue/seriesedition/add/"),
+        *("/admin/socialvalue/measure/add/", "/admin/socialvalue/criterion/add/"),
+    ]
 
 
 def test_pages_break_no_policy(page: Page, sign_in: SignIn, erin: User) -> None:
     """A break fails the test at its end, in the fixture of the page."""
     factories.collected(factories.published().case_study)
+    next_draft()
     sign_in(page, erin)
     for address in addresses():
         page.goto(address)
@@ -40,6 +58,7 @@ def test_pages_are_accessible(
 ) -> None:
     """Without the policy, which axe-core itself breaks where it measures text areas."""
     factories.collected(factories.published().case_study)
+    next_draft()
     context = browser.new_context(base_url=live_server.url, bypass_csp=True)
     page = context.new_page()
     sign_in(page, erin)

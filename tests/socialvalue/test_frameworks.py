@@ -95,6 +95,7 @@ def test_the_page_says_what_the_version_rests_on(client: Client) -> None:
     text, version = words(client, PAGE), starter()
     assert "34 priced, 8 counted or judged" in text
     assert "GDP deflators at market prices, 2024-10 (hmt-2024-10)" in text
+    assert "How strong evidence is, A to F (councilnet-2026-01)" in text
     assert version.content_sha256 in text
     assert "Illustrative It shows how a framework works." in text
 
