@@ -70,6 +70,17 @@ def test_the_job_club_is_worth_this() -> None:
     }
 
 
+def test_the_method_prints_this_ratio_and_this_switching_value() -> None:
+    """Of 25 people at £9,800 as it stands, for £120,000, neither made safe against optimism."""
+    people = line(
+        **{"quantity": "25", "unit_value": "9800", "deadweight": "0.4"},
+        **{"drop_off": "0.3", "duration_years": "3"},
+    )
+    answer = appraise(case(people, costs=[cost("120000")]))
+    assert answer["bcr"] == "2.613842"
+    assert answer["switching_values"][2] == {"line": 0, "input": "deadweight", "value": "0.770453"}
+
+
 def test_ranges_and_draws_are_told_of() -> None:
     given = case(line(quantity=spread("8", "10", "12")), costs=[cost(spread("1", "5", "9"))])  # type: ignore[arg-type]
     answer = appraise(given, simulate=100, seed=3)
