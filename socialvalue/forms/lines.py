@@ -152,13 +152,15 @@ class LineForm(Tidy, NumbersForm):
             self.fields[f"factor_{i}"] = _text(_("What number %(n)s counts") % {"n": i + 1}, 80)
         if not self.is_priced:
             return
-        self.number("unit_value", _("Your own value of one, in pounds"))
-        self.number("duration_years", _("How many years does it last?"))
+        self._add_reasoned("unit_value", _("Your own value of one, in pounds"))
         for one in ADJUSTMENTS:
-            self.number(one.name, one.title)
-        for name in ("unit_value", *RATES):
-            self.fields[f"{name}_reason"] = area(_("Why this number?"))
-            self.fields[f"{name}_source"] = _text(_("Where does it come from?"), 300)
+            self._add_reasoned(one.name, one.title)
+        self.number("duration_years", _("How many years does it last?"))
+
+    def _add_reasoned(self, name: str, title: Text) -> None:
+        self.number(name, title)
+        self.fields[f"{name}_reason"] = area(_("Why this number?"))
+        self.fields[f"{name}_source"] = _text(_("Where does it come from?"), 300)
 
     @property
     def main_quantity(self) -> list[BoundField]:
@@ -180,9 +182,11 @@ class LineForm(Tidy, NumbersForm):
         return self._reasoned("unit_value")
 
     @property
-    def has_own_value(self) -> bool:
+    def shows_own_value(self) -> bool:
+        """Whether it is wanted, or something stands in it already."""
         names = ("unit_value", "unit_value_reason", "unit_value_source")
-        return any(self[name].value() or self[name].errors for name in names)
+        is_begun = any(self[name].value() or self[name].errors for name in names)
+        return is_begun or not self.has_same_kind_of_year
 
     @property
     def duration(self) -> list[BoundField]:

@@ -36,11 +36,12 @@ class NumbersForm(Texts):
         """A range where either end is typed; the end that is not is the central figure."""
         faults: list[Fault] = []
         central = self.typed(name)
-        low, high = (self.typed(f"{name}_{end}") or central for end in ENDS)
-        given = {"low": low, "central": central, "high": high}
-        found = Fields({}, "", faults).range_of(given, name, kind)
+        low, high = (self.typed(f"{name}_{end}") for end in ENDS)
+        given = {"low": low or central, "central": central, "high": high or central}
+        found = Fields({}, "", faults).range_of(given if low or high else central, name, kind)
         for field, message in {_field(fault.path): fault.message for fault in faults}.items():
-            self.add_error(field, message)
+            if field == name or self.typed(field):  # an end that is not typed is the central figure
+                self.add_error(field, message)
         if not faults:
             self.ranges[name] = found
 
