@@ -447,6 +447,8 @@ PUBLIC = [
     f"{ADDRESS}versions/1/",
     f"{ADDRESS}social-value/",
     *(f"/social-value/portfolio{end}" for end in ["/", ".csv", ".json"]),
+    "/social-value/",
+    *(f"/social-value/frameworks/co-operative-social-value/{end}" for end in ["", "1.0/"]),
     "/case-studies/compare/?case=stevenage/repair-cafe&case=oldham/secretword-one&find=secretword",
     "/principles/",
     *(f"/principles/{key}/" for key in ["innovation", "learning"]),
