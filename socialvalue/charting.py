@@ -21,7 +21,6 @@ MOST_LINES = 2
 THICK, SPACE = 24, 20  # of a bar, and between two rows
 HEIGHT, TOP, BOTTOM = 320, 40, 40  # of charts whose bars stand
 EDGE = 2  # so that the stroke of a bar at the edge is seen whole
-MOST_NAMES = 5
 LEVELS = 5
 ZERO = Decimal(0)
 
@@ -223,12 +222,19 @@ def _standing(kind: str, start: float, place: float, scale: Scale, amount: Decim
 
 def _names(names: Sequence[str], middles: Sequence[float]) -> list[Words]:
     """So many as do not touch, under the chart."""
-    every = ceil(len(names) / MOST_NAMES) or 1
+    every = _every(names)
     return [
         Words(name, *_within(name, x), HEIGHT + LINE - 8, "middle")
         for i, (name, x) in enumerate(zip(names, middles, strict=True))
         if not i % every
     ]
+
+
+def _every(names: Sequence[str]) -> int:
+    """The first and the last are moved inwards, and so need half as much room again."""
+    place = WIDTH / max(len(names), 1)
+    half = max(map(len, names), default=0) * LETTER / 2
+    return max(1, ceil((max(2 * half, 3 * half - place / 2) + LETTER) / place))
 
 
 def _within(text: str, x: float) -> tuple[float]:

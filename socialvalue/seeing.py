@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -104,7 +105,7 @@ def tornado(weighed: Sequence[Weighed], npsv: Decimal) -> Chart:
     """The longest bar first; the line is the central figure."""
     spans = [
         Span(
-            f"{one.of}, {one.name}",
+            capfirst(f"{one.name}: {one.of}"),  # names of lines are long, and are cut
             shown.range_of(*sorted([one.bar.at_low, one.bar.at_high])),
             one.bar.at_low,
             one.bar.at_high,

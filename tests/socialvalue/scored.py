@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from datetime import date
 from decimal import Decimal
+from math import prod
 from typing import Any
 
 from django.utils import timezone
@@ -27,6 +28,7 @@ from socialvalue.models import (
 from socialvalue.recording import canonical, columns_of, confidence_of, quality_of, sha256
 from tests import factories
 
+RANGE = ("low", "central", "high")
 DRAWS = 500  # enough to see a range, and quick
 JOBS: dict[str, Any] = {
     "measure": "WS1",
@@ -180,8 +182,6 @@ def _record(
 
 
 def _line(line: dict[str, Any], place: int, measure: Measure, grade: str) -> dict[str, Any]:
-    quantity = line["quantity"]
-    given = quantity if isinstance(quantity, dict) else dict.fromkeys(RANGE, quantity)
     is_priced = "unit_value" in line
     return {
         "place": place if is_priced else None,
@@ -199,7 +199,7 @@ def _line(line: dict[str, Any], place: int, measure: Measure, grade: str) -> dic
         "stakeholder": line["label"],
         "direction": line.get("direction", "benefit"),
         "start_year": 0,
-        "quantity": given,
+        "quantity": _product(line["quantity"]),
         "inputs": [],
         "unit_value": {"central": line["unit_value"]} if is_priced else None,
         "evidence": [],
@@ -208,7 +208,14 @@ def _line(line: dict[str, Any], place: int, measure: Measure, grade: str) -> dic
     }
 
 
-RANGE = ("low", "central", "high")
+def _product(quantity: Any) -> dict[str, str]:
+    """Of a number, of a range, or of named factors."""
+    if not isinstance(quantity, dict):
+        return dict.fromkeys(RANGE, quantity)
+    if set(quantity) == set(RANGE):
+        return quantity
+    factors = [_product(factor) for factor in quantity.values()]
+    return {end: str(prod(Decimal(factor[end]) for factor in factors)) for end in RANGE}
 
 
 def _criterion(criterion: Any, level: int | None) -> dict[str, Any]:

@@ -1,12 +1,13 @@
 """Charts of scores as geometry: what is drawn stays in the picture, and ends where it should."""
 
 from decimal import Decimal
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from socialvalue import charting
-from socialvalue.charting import EDGE, MOST_NAMES, WIDTH, Picture, Span
+from socialvalue.charting import EDGE, LETTER, WIDTH, Picture, Span
 
 amounts = st.decimals(min_value=-(10**12), max_value=10**12, places=6)
 gains = st.decimals(min_value=0, max_value=10**12, places=6)
@@ -112,7 +113,10 @@ def test_columns_stay_in_the_picture(years: list[tuple[Decimal, Decimal]]) -> No
     assert is_inside(picture)
     points = picture.path.split("L") if picture.path else []
     assert len(points) == len(years)
-    assert len(picture.words) <= 3 + MOST_NAMES
+    under = [word for word in picture.words if word.anchor == "middle"]
+    ends = [(w.x - len(w.text) * LETTER / 2, w.x + len(w.text) * LETTER / 2) for w in under]
+    assert all(end <= start for (__, end), (start, __) in pairwise(ends))
+    assert bool(under) == bool(years)
 
 
 @given(st.lists(amounts, max_size=50))
