@@ -16,6 +16,7 @@ from tests import factories
 from tests.councilnet.test_people_access import OF_COUNCIL
 from tests.initiatives.test_following_access import OF_FOLLOWING
 from tests.pages import text_of
+from tests.socialvalue.test_assessing_access import OF_ASSESSMENT
 from tests.socialvalue.test_runs_access import OF_SCORES
 
 ROLES = ["visitor", "other", "officer", "staff", "admin"]
@@ -88,6 +89,7 @@ PRIVATE = {
     ("POST", "take_back_list"): [SIGN_IN, 302, 302, 302, 302],
     ("GET", "notice_choices"): [SIGN_IN, 200, 200, 200, 200],
     ("POST", "notice_choices"): [SIGN_IN, 200, 200, 200, 200],
+    ("GET", "your_assessments"): [SIGN_IN, 200, 200, 200, 200],
     ("GET", "review_queue"): [SIGN_IN, 403, 403, 200, 200],
     ("GET", "ask_members"): [SIGN_IN, 403, 403, 200, 200],
     ("POST", "ask_members"): [SIGN_IN, 403, 403, 200, 200],
@@ -214,9 +216,8 @@ def every_address(resolver: URLResolver | None = None, space: str = "") -> Itera
 
 
 def test_every_address_is_classified() -> None:
-    classified = {
-        name for __, name in [*PRIVATE, *OF_CASE_STUDY, *OF_COUNCIL, *OF_FOLLOWING, *OF_SCORES]
-    }
+    matrices = (PRIVATE, OF_CASE_STUDY, OF_COUNCIL, OF_FOLLOWING, OF_ASSESSMENT, OF_SCORES)
+    classified = {name for matrix in matrices for __, name in matrix}
     classified |= {*PUBLIC, *ACCOUNT, *IN_DEVELOPMENT_ALONE, *BY_SECRET}
     assert {name for name in every_address() if not name.startswith("admin:")} == classified
 
