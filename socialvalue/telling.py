@@ -7,11 +7,13 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from socialvalue import explaining, files, shown
+from socialvalue import explaining, files, seeing, shown
+from socialvalue.appraisal import appraise
 from socialvalue.calculation import Case, LineResult, Result, calculate
 from socialvalue.explaining import Explained
 from socialvalue.flags import Flag, flags_of
 from socialvalue.inputs import SHARES_TAKEN, inputs_of
+from socialvalue.seeing import Chart
 from socialvalue.sensitivity import Switching, switching_values
 from socialvalue.simulation import Simulation, simulate
 
@@ -46,6 +48,7 @@ class Told:
     switching: list[SwitchingTold]
     flags: list[tuple[Flag, str]]
     sha256: str
+    waterfall: Chart
 
     @property
     def range(self) -> str:
@@ -76,6 +79,7 @@ def told(case: Case) -> Told:
             for flag in flags_of(result)
         ],
         sha256=files.sha256(case),
+        waterfall=seeing.waterfall(appraise(case, trace=True)),
     )
 
 

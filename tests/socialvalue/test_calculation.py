@@ -1,14 +1,26 @@
 """The arithmetic against worked cases, the Green Book's tables and the method's own example."""
 
-from dataclasses import replace
-from decimal import Decimal, getcontext, localcontext
+from dataclasses import FrozenInstanceError, replace
+from decimal import Decimal, Inexact, getcontext, localcontext
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
 from socialvalue import files, series
 from socialvalue.appraisal import appraise
-from socialvalue.calculation import Range, calculate, certain, income_growth, value_line
+from socialvalue.calculation import (
+    Case,
+    Cost,
+    Line,
+    Range,
+    calculate,
+    certain,
+    income_growth,
+    value_cost,
+    value_line,
+    weights,
+)
 from tests.socialvalue.cases import (
     GOLDEN,
     JOB_CLUB,
@@ -214,12 +226,70 @@ def test_costs_alone_are_a_case_too() -> None:
 
 
 def test_the_precision_of_the_thread_changes_nothing() -> None:
-    whole = calculate(files.parse(JOB_CLUB))
-    with localcontext(prec=3) as context:
-        context.clear_flags()
-        assert calculate(files.parse(JOB_CLUB)) == whole
+    def reckoned() -> list[Any]:
+        given = files.parse(JOB_CLUB)
+        third = Decimal("0.333333")
+        return [
+            calculate(given),
+            value_line(given.lines[0], given),
+            value_cost(replace(given.costs[0], year=5), given),
+            given.deflator and given.deflator.uprate("2012-13", "2023-24"),
+            replace(given.schedules).factor("standard", 40),
+            weights(Decimal("2.123456")),
+            income_growth(third, Decimal(1), Decimal(1)),
+        ]
+
+    whole = reckoned()
+    with localcontext(prec=3, rounding="ROUND_UP"):
+        assert reckoned() == whole
         assert getcontext().prec == 3
-    assert len(str(whole.npsv).replace(".", "")) == 34
+    assert len(str(whole[0].npsv).replace(".", "")) == 34
+
+
+def test_a_trap_of_the_thread_does_not_spring() -> None:
+    with localcontext(traps=[Inexact]):
+        assert calculate(files.parse(JOB_CLUB)).bcr
+
+
+def test_functions_keep_their_names() -> None:
+    assert (calculate.__name__, value_line.__name__) == ("calculate", "value_line")
+
+
+def test_nothing_that_was_computed_can_be_changed() -> None:
+    found = calculate(files.parse(JOB_CLUB))
+    one, spent = found.lines[0], found.costs[0]
+    line = one.line
+    assert found.case.deflator
+    for frozen, name in [
+        *((found, "npsv"), (found.case, "title"), (one, "pv"), (line, "label"), (spent, "pv")),
+        *((spent.cost, "year"), (one.steps[0], "after"), (one.years[0], "flow")),
+        *((found.by_year[0], "net"), (line.deadweight, "low"), (found.case.deflator, "edition")),
+        *((found.case.schedules, "bands"), (found.case.schedules.bands["health"][0], "rate")),
+    ]:
+        with pytest.raises(FrozenInstanceError):
+            setattr(frozen, name, None)
+
+
+def test_what_is_not_said_of_a_case_is_nothing() -> None:
+    """Whoever makes a Case without a file has the defaults of the file."""
+    empty = calculate(Case(title="T", lines=(), costs=(), schedules=series.schedules()))
+    assert (empty.by_year, empty.bcr, empty.npsv) == ((), None, 0)
+    assert (empty.case.benefits_offset_years, empty.case.costs_offset_years) == (0, 0)
+    plain = Line(label="l", quantity={"": certain(Decimal(2))}, unit_value=certain(Decimal(3)))
+    one = value_line(plain, empty.case)
+    assert (one.pv, one.flows, one.steps[-1].after) == (6, [6], 6)
+    spent = value_cost(Cost(year=0, amount=certain(Decimal(5))), empty.case)
+    assert (spent.pv, spent.cost.kind) == (5, "cash")
+
+
+def test_a_range_is_certain_where_its_ends_are_equal_however_they_are_spelled() -> None:
+    assert Range(Decimal("1"), Decimal("1.0"), Decimal("1.00")).is_certain
+    assert not Range(Decimal("1"), Decimal("1"), Decimal("1.01")).is_certain
+
+
+def test_years_go_on_to_the_last_that_has_anything() -> None:
+    assert [row.year for row in result(line(duration_years="2.5")).by_year] == [0, 1, 2]
+    assert [row.year for row in result(costs=[cost(year=3)]).by_year] == [0, 1, 2, 3]
 
 
 def test_floats_and_numbers_without_end_are_no_numbers() -> None:
