@@ -11,12 +11,11 @@ from pytest_django import DjangoAssertNumQueries
 
 from initiatives.models import Edition
 from initiatives.views import for_everybody
-from socialvalue import seeing
+from socialvalue import seeing, shown
 from socialvalue.models import CalculationRun, Framework
-from socialvalue.shown import headline
 from tests.factories import published, withdrawn
 from tests.initiatives.test_reading import page, words
-from tests.socialvalue import scored
+from tests.socialvalue import assessed, scored
 from tests.socialvalue.scored import JOBS, MEMBERS, VISITS, delivered, output_of, replied
 
 ADDRESS = "/case-studies/stevenage/job-club/"
@@ -62,7 +61,7 @@ def test_four_things_stand_side_by_side(client: Client, edition: Edition) -> Non
 def test_it_says_what_each_figure_rests_on(client: Client, edition: Edition) -> None:
     run = scored.scored(edition)
     text = block(client)
-    low, high = headline(run.npsv_low), headline(run.npsv_high)
+    low, high = shown.headline(run.npsv_low), shown.headline(run.npsv_high)
     for said in [
         "Illustrative Assessed by the network; checked and signed for the network by Dev on ",
         "A forecast: what is expected. From 2023-24, looking at 10 years, in prices of 2023-24. "
@@ -307,3 +306,16 @@ def test_staff_and_visitors_see_the_same_score(
 ) -> None:
     scored.scored(edition)
     assert block(as_dev) == block(client)
+
+
+def test_a_score_made_as_people_make_it_is_shown_whole(
+    client: Client, reference_data: None
+) -> None:
+    run = assessed.published()
+    edition = Edition.objects.current().get(case_study=run.case_study)
+    text = words(page(client, edition.get_absolute_url()))
+    assert f"Money {shown.headline(run.npsv)} Net present social value" in text
+    assert f"Confidence {run.confidence} of A to F:" in text
+    charts = page(client, f"{edition.get_absolute_url()}social-value/")
+    assert charts.count('role="img"') >= 4
+    assert shown.pounds(run.npsv) in words(charts)
