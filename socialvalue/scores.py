@@ -83,7 +83,7 @@ class Score:
 def standing() -> CalculationRunQuerySet:
     """Published scores, each with what its council says against it."""
     against = Reply.objects.filter(run=OuterRef("pk"), agrees=False).order_by("line")
-    said = JSONObject(line="line", text="text", by="replied_by_name")
+    said = JSONObject(line="line", text="text")
     editions = ("version__confidence", "version__deflator", "version__discounting")
     return (
         CalculationRun.objects.published()
