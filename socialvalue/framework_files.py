@@ -14,8 +14,7 @@ from import_export.formats.base_formats import CSV, XLSX
 from tablib import Dataset
 
 from initiatives.outputs.spreadsheets import BYTE_ORDER_MARK, defused
-from socialvalue import versions
-from socialvalue.measures_table import MeasureResource
+from socialvalue import importing, versions
 from socialvalue.models import FrameworkVersion
 
 TYPES = {
@@ -42,13 +41,13 @@ def file_name(version: FrameworkVersion, form: str) -> str:
     return f"{version.framework.slug}-{version.number}.{form}"
 
 
-def table(version: FrameworkVersion, form: str) -> str | bytes:
-    """One row a measure, in which a spreadsheet calculates nothing; "json" is a list of rows."""
-    measures: Dataset = MeasureResource(version).export()
+def table(version: FrameworkVersion, form: str, of: str = "measures") -> str | bytes:
+    """One row each, in which a spreadsheet calculates nothing; "json" is a list of rows."""
+    rows: Dataset = importing.KINDS[of].resource(version).export()
     if form == "json":
-        return json.dumps(measures.dict, ensure_ascii=False, indent=1) + "\n"
-    safe = Dataset(headers=measures.headers, title=version.framework.slug[:31])
-    for row in measures:
+        return json.dumps(rows.dict, ensure_ascii=False, indent=1) + "\n"
+    safe = Dataset(headers=rows.headers, title=of)
+    for row in rows:
         safe.append([defused(cell) for cell in row])
     if form == "csv":
         return BYTE_ORDER_MARK + str(CSV().export_data(safe))

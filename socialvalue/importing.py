@@ -1,9 +1,12 @@
-"""Measures brought into a draft from a table: all of them or none, and first what would change."""
+"""Measures or criteria brought into a draft from a table: all of its rows or none of them.
+
+First one looks at what would change.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,12 +15,39 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from tablib import Dataset
 
-from socialvalue import issuing, table_cells, versions
-from socialvalue.measures_table import COLUMNS, MeasureResource
+from socialvalue import (
+    criteria_table,
+    issuing,
+    measures_table,
+    reading_tables,
+    table_cells,
+    versions,
+)
+from socialvalue.criteria_table import CriterionResource
+from socialvalue.measures_table import MeasureResource
 from socialvalue.models import FrameworkVersion
 from socialvalue.version_differences import Difference, differences
 
 FIRST_ROW = 2  # the first holds the headings
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What the rows of a table are. ``key`` is the column by which a row is known."""
+
+    key: str
+    columns: tuple[str, ...]
+    resource: Callable[[FrameworkVersion], Any]
+
+    def read(self, content: bytes) -> Dataset:
+        """Raises reading_tables.NotATable."""
+        return reading_tables.read(content, self.columns, self.key)
+
+
+KINDS = {
+    "measures": Kind("code", tuple(measures_table.COLUMNS), MeasureResource),
+    "criteria": Kind("key", criteria_table.COLUMNS, CriterionResource),
+}
 
 
 @dataclass(frozen=True)
@@ -39,8 +69,11 @@ class Report:
     seen: str
 
 
-def bring_in(version: FrameworkVersion, table: Dataset, *, keep: bool, seen: str = "") -> Report:
-    """Kept only if ``keep``, no row is refused, and nothing changed since ``seen``.
+def bring_in(
+    version: FrameworkVersion, table: Dataset, *, of: str, keep: bool, seen: str = ""
+) -> Report:
+    """``of`` is a key of KINDS. Kept only if ``keep``, no row is refused, and nothing changed
+    since ``seen``.
 
     Raises versions.Refused where the version is no draft any more.
     """
@@ -48,7 +81,7 @@ def bring_in(version: FrameworkVersion, table: Dataset, *, keep: bool, seen: str
         held = versions.locked_draft(version)
         before = versions.document(held)
         hash_before = issuing.sha256(before)
-        refusals = sorted(_refusals(held, table), key=lambda one: one.row)
+        refusals = sorted(_refusals(held, table, KINDS[of]), key=lambda one: one.row)
         after = versions.document(held)
         if refusals or not keep or seen != hash_before:
             transaction.set_rollback(True)
@@ -56,13 +89,13 @@ def bring_in(version: FrameworkVersion, table: Dataset, *, keep: bool, seen: str
     return Report(len(table), refusals, changes, hash_before)
 
 
-def _refusals(version: FrameworkVersion, table: Dataset) -> Iterator[Refusal]:
-    """Brings the rows in on the way; but none where it is not clear which measures are meant."""
-    unclear = list(_repeated(table))
+def _refusals(version: FrameworkVersion, table: Dataset, kind: Kind) -> Iterator[Refusal]:
+    """Brings the rows in on the way; but none where it is not clear which are meant."""
+    unclear = list(_repeated(table, kind.key))
     if unclear:
         yield from unclear
         return
-    result = MeasureResource(version).import_data(table, rollback_on_validation_errors=True)
+    result = kind.resource(version).import_data(table, rollback_on_validation_errors=True)
     for invalid in result.invalid_rows:
         yield from _of_row(invalid.number, invalid.error_dict)
     for number, errors in result.row_errors():
@@ -79,18 +112,14 @@ def _of_row(number: int, errors: dict[str, list[str]]) -> Iterator[Refusal]:
             yield Refusal(number + 1, name, sentence)
 
 
-def _repeated(table: Dataset) -> Iterator[Refusal]:
-    codes = [table_cells.tidy(code) for code in table["code"]]
+def _repeated(table: Dataset, key: str) -> Iterator[Refusal]:
+    codes = [table_cells.tidy(code) for code in table[key]]
     times = Counter(codes)
     for number, code in enumerate(codes, start=FIRST_ROW):
         if not code:
-            yield Refusal(number, "code", _("Give the measure’s code."))
+            yield Refusal(number, key, _("Give its %s.") % key)
         elif times[code] > 1:
-            yield Refusal(number, "code", _("%s stands in more than one row.") % code)
-
-
-def columns() -> list[str]:
-    return list(COLUMNS)
+            yield Refusal(number, key, _("%s stands in more than one row.") % code)
 
 
 def as_rows(table: Dataset) -> list[dict[str, Any]]:

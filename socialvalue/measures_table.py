@@ -221,10 +221,4 @@ def _gather(errors: Errors, row: Any, *, exclude: Sequence[str], prefix: str = "
     except ValidationError as wrong:
         for field, faults in wrong.error_dict.items():
             column = NAMES.get(f"{prefix}{field}", "value" if prefix else NON_FIELD_ERRORS)
-            errors.setdefault(column, []).extend(map(_sentence, faults))
-
-
-def _sentence(fault: ValidationError) -> str:
-    if fault.code in {"blank", "null"}:
-        return _("This must not be empty.")
-    return " ".join(fault.messages)
+            errors.setdefault(column, []).extend(map(cells.sentence_of, faults))

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 import openpyxl
@@ -27,15 +27,18 @@ class NotATable(ValueError):
     """Says in a sentence why a file cannot be read."""
 
 
-def read(content: bytes, known: Iterable[str]) -> Dataset:
-    """Its first row names the columns, which are among ``known``. Raises NotATable."""
+def read(content: bytes, known: Sequence[str], key: str) -> Dataset:
+    """Its first row names the columns, which are among ``known``, and ``key`` is one of them.
+
+    Raises NotATable.
+    """
     if len(content) > LARGEST:
         raise NotATable(_("The file is larger than 1 MB."))
     if content.startswith(b"PK"):
-        return _table(_workbook(content), known)
+        return _table(_workbook(content), known, key)
     text = _text(content)
     is_json = text.lstrip().startswith(("[", "{"))
-    return _table(_json(text) if is_json else _csv(text), known)
+    return _table(_json(text) if is_json else _csv(text), known, key)
 
 
 def _text(content: bytes) -> str:
@@ -73,7 +76,16 @@ def _workbook(content: bytes) -> list[list[Any]]:
 
 
 # What a damaged workbook makes the package that reads it raise
-DAMAGED = (OSError, KeyError, ValueError, IndexError, TypeError, AttributeError, EOFError, SyntaxError)
+DAMAGED = (
+    OSError,
+    KeyError,
+    ValueError,
+    IndexError,
+    TypeError,
+    AttributeError,
+    EOFError,
+    SyntaxError,
+)
 
 
 def _json(text: str) -> list[list[Any]]:
@@ -83,21 +95,21 @@ def _json(text: str) -> list[list[Any]]:
     except (ValueError, RecursionError):
         raise NotATable(_("This is not JSON. Check its brackets, commas and quotes.")) from None
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise NotATable(_("Give a list of objects, one for each measure."))
+        raise NotATable(_("Give a list of objects, one for each row."))
     names = list(dict.fromkeys(name for row in rows for name in row))
     if any(isinstance(cell, dict | list) for row in rows for cell in row.values()):
-        raise NotATable(_("Give text for each thing that is told of a measure, and no lists."))
+        raise NotATable(_("Give text for each thing that is told, and no lists."))
     return [names, *([row.get(name) for name in names] for row in rows)]
 
 
-def _table(rows: list[list[Any]], known: Iterable[str]) -> Dataset:
+def _table(rows: list[list[Any]], known: Sequence[str], key: str) -> Dataset:
     while rows and is_empty(rows[-1]):
         rows = rows[:-1]
     if len(rows) < 2:
         raise NotATable(_("There is no row under the headings."))
     if len(rows) > MOST_ROWS + 1:
         raise NotATable(_("Bring at most %d rows at once.") % MOST_ROWS)
-    headings = _headings(rows[0], list(known))
+    headings = _headings(rows[0], known, key)
     table = Dataset(headers=headings)
     for number, row in enumerate(rows[1:], start=2):
         table.append(_cells(number, row, len(headings)))
@@ -108,7 +120,7 @@ def is_empty(row: list[Any]) -> bool:
     return all(cell is None or cell == "" for cell in row)
 
 
-def _headings(row: list[Any], known: list[str]) -> list[str]:
+def _headings(row: list[Any], known: Sequence[str], key: str) -> list[str]:
     while row and is_empty(row[-1:]):
         row = row[:-1]
     names = [str(cell or "").strip().lower().replace(" ", "_") for cell in row]
@@ -119,8 +131,8 @@ def _headings(row: list[Any], known: list[str]) -> list[str]:
     repeated = [name for name in names if names.count(name) > 1]
     if repeated:
         raise NotATable(_("The column “%s” stands twice.") % repeated[0])
-    if "code" not in names:
-        raise NotATable(_("The column “code” is missing: a measure is known by it."))
+    if key not in names:
+        raise NotATable(_("The column “%s” is missing: a row is known by it.") % key)
     return names
 
 

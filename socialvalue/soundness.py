@@ -1,4 +1,4 @@
-"""What a measure and its value must be besides what their fields say: for the admin and imports.
+"""What measures, values and criteria must be besides what their fields say: for the admin and imports.
 
 Each fault is a field's name and a sentence. The database refuses most of them too.
 """
@@ -21,6 +21,11 @@ def wrong_with_measure(measure: Measure) -> Faults:
     low, high = measure.plausible_low, measure.plausible_high
     if low is not None and high is not None and low > high:
         yield "plausible_high", _("The most that is plausible is below the least.")
+
+
+def wrong_with_weight(weight: Decimal | None) -> Faults:
+    if weight is not None and weight <= 0:
+        yield "weight", _("Give it a weight above 0.")
 
 
 def wrong_with_value(value: UnitValue) -> Faults:

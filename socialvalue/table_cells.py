@@ -10,6 +10,7 @@ import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from import_export import widgets
@@ -30,6 +31,13 @@ def tidy(cell: Any) -> str:
     if "\0" in text:
         raise ValueError(_("Take out the characters that cannot be shown."))
     return text
+
+
+def sentence_of(fault: ValidationError) -> str:
+    """What a model refuses, in our words where Django's would name a field that nobody sees."""
+    if fault.code in {"blank", "null"}:
+        return _("This must not be empty.")
+    return " ".join(fault.messages)
 
 
 class Cell(widgets.Widget):  # type: ignore[misc]  # the package comes without types

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from councilnet.models import User
-from socialvalue import framework_files, readiness, versions
+from socialvalue import framework_files, importing, readiness, versions
 from socialvalue.models import FrameworkVersion
 
 FOLDER = "admin/socialvalue/frameworkversion"
@@ -98,14 +98,15 @@ def begin_next(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def export(request: HttpRequest, pk: int, form: str) -> HttpResponse:
+def export(request: HttpRequest, pk: int, of: str, form: str) -> HttpResponse:
     """Drafts too; never a private framework's."""
     version = _version(pk)
-    if form not in framework_files.TYPES or version.framework.is_private:
+    known = of in importing.KINDS and form in framework_files.TYPES
+    if not known or version.framework.is_private:
         raise Http404
-    name = framework_files.file_name(version, form)
+    name = f"{of}-{framework_files.file_name(version, form)}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    content = framework_files.table(version, form)
+    content = framework_files.table(version, form, of)
     return HttpResponse(content, content_type=framework_files.TYPES[form], headers=headers)
 
 

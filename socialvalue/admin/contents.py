@@ -159,8 +159,9 @@ class MeasureAdmin(OfVersionAdmin[Measure]):
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_urls(self) -> list[URLPattern]:
-        page = self.admin_site.admin_view(importing.import_measures)
-        return [path("import/", page, name="socialvalue_measure_import"), *super().get_urls()]
+        page = self.admin_site.admin_view(importing.import_rows)
+        told = {"of": "measures"}
+        return [path("import/", page, told, "socialvalue_measure_import"), *super().get_urls()]
 
     def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         """With each outcome its version, since outcomes of several drafts may have one name."""
@@ -205,6 +206,8 @@ class CriterionForm(forms.ModelForm[Criterion]):
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or self.cleaned_data
+        for field, sentence in soundness.wrong_with_weight(told.get("weight")):
+            self.add_error(field, sentence)
         self.instance.descriptors = [told.get(name) or "–" for name in BOXES]
         return told
 
@@ -219,6 +222,11 @@ class CriterionAdmin(OfVersionAdmin[Criterion]):
     list_filter = [OfVersion]
     shown_with = ("principle",)
     search_fields = ["title", "key", "question"]
+
+    def get_urls(self) -> list[URLPattern]:
+        page = self.admin_site.admin_view(importing.import_rows)
+        told = {"of": "criteria"}
+        return [path("import/", page, told, "socialvalue_criterion_import"), *super().get_urls()]
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         boxes = BOXES if self.has_change_permission(request, obj) else ["levels"]

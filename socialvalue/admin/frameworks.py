@@ -128,7 +128,7 @@ class FrameworkVersionAdmin(KeptAdmin[FrameworkVersion]):
             for name, (act, __) in ACTS.items()
         ]
         export = path(
-            "<int:pk>/measures.<str:form>",
+            "<int:pk>/<str:of>.<str:form>",
             self.admin_site.admin_view(acts.export),
             name="socialvalue_frameworkversion_export",
         )
@@ -163,11 +163,20 @@ def links(version: FrameworkVersion) -> list[tuple[Any, str]]:
         (ACTS[name][1], reverse(f"{address}{name}", args=[version.pk])) for name in now
     ]
     if version.is_draft:
-        import_ = reverse("admin:socialvalue_measure_import")
-        found.append((_("Import measures"), f"{import_}?version={version.pk}"))
+        for words, name in ((_("Import measures"), "measure"), (_("Import criteria"), "criterion")):
+            page = reverse(f"admin:socialvalue_{name}_import")
+            found.append((words, f"{page}?version={version.pk}"))
     if not version.framework.is_private:
         found += [
-            (_("Export as %s") % form.upper(), reverse(f"{address}export", args=[version.pk, form]))
+            (
+                _("%(of)s as %(form)s") % {"of": words, "form": form.upper()},
+                export_of(version, of, form),
+            )
+            for of, words in (("measures", _("Measures")), ("criteria", _("Criteria")))
             for form in ("csv", "xlsx", "json")
         ]
     return found
+
+
+def export_of(version: FrameworkVersion, of: str, form: str) -> str:
+    return reverse("admin:socialvalue_frameworkversion_export", args=[version.pk, of, form])

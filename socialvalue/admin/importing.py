@@ -1,4 +1,4 @@
-"""Measures brought into a draft from a file: first what would change, then the button.
+"""Measures or criteria brought into a draft from a file: first what would change, then the button.
 
 What was read is sent along with the button and read again, so nothing is kept in between.
 """
@@ -10,7 +10,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -21,7 +21,9 @@ from tablib import Dataset
 
 from socialvalue import importing, reading_tables, versions
 from socialvalue.importing import Report
-from socialvalue.models import FrameworkVersion, Measure
+from socialvalue.models import Criterion, FrameworkVersion, Measure
+
+MODELS: dict[str, type[Model]] = {"measures": Measure, "criteria": Criterion}
 
 
 def drafts() -> QuerySet[FrameworkVersion]:
@@ -32,10 +34,14 @@ def drafts() -> QuerySet[FrameworkVersion]:
 class VersionForm(forms.Form):
     version = forms.ModelChoiceField(label=gettext_lazy("Into which draft"), queryset=drafts())
 
+    def __init__(self, of: str, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.of = of
+
     def read(self, field: str, content: bytes) -> None:
         """``self.table`` is what the content holds."""
         try:
-            self.table: Dataset = reading_tables.read(content, importing.columns())
+            self.table: Dataset = importing.KINDS[self.of].read(content)
         except reading_tables.NotATable as wrong:
             self.add_error(field, str(wrong))
 
@@ -43,7 +49,7 @@ class VersionForm(forms.Form):
 class FileForm(VersionForm):
     file = forms.FileField(
         label=gettext_lazy("File"),
-        help_text=gettext_lazy("CSV, a workbook (.xlsx) or JSON, with one row a measure."),
+        help_text=gettext_lazy("CSV, a workbook (.xlsx) or JSON."),
     )
 
     def clean(self) -> dict[str, Any]:
@@ -67,33 +73,40 @@ class RowsForm(VersionForm):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def import_measures(request: HttpRequest) -> HttpResponse:
+def import_rows(request: HttpRequest, of: str) -> HttpResponse:
+    """``of`` says what the rows are: a key of importing.KINDS."""
     if request.method != "POST":
-        return _page(request, FileForm(initial={"version": request.GET.get("version")}))
+        return _page(request, FileForm(of, initial={"version": request.GET.get("version")}))
     is_sure = "rows" in request.POST
-    form: VersionForm = RowsForm(request.POST) if is_sure else FileForm(request.POST, request.FILES)
+    form: VersionForm = (
+        RowsForm(of, request.POST) if is_sure else FileForm(of, request.POST, request.FILES)
+    )
     if not form.is_valid():
         return _page(request, form)
     seen = form.cleaned_data.get("seen", "")
     try:
         report = importing.bring_in(
-            form.cleaned_data["version"], form.table, keep=is_sure, seen=seen
+            form.cleaned_data["version"], form.table, of=of, keep=is_sure, seen=seen
         )
     except versions.Refused as refused:
         form.add_error("version", forms.ValidationError(refused.sentences))
         return _page(request, form)
     if is_sure and not report.refusals and report.seen == seen:
-        return _thanked(request, form.cleaned_data["version"], report)
+        return _thanked(request, form, report)
     if is_sure:
         messages.warning(request, _("The draft has changed meanwhile. Look at this once more."))
     return _page(request, form, report)
 
 
-def _thanked(request: HttpRequest, version: FrameworkVersion, report: Report) -> HttpResponse:
-    said = ngettext("%d measure was brought in.", "%d measures were brought in.", report.rows)
+def _thanked(request: HttpRequest, form: VersionForm, report: Report) -> HttpResponse:
+    said = ngettext("%d row was brought in.", "%d rows were brought in.", report.rows)
     messages.success(request, said % report.rows)
-    address = reverse("admin:socialvalue_measure_changelist")
-    return HttpResponseRedirect(f"{address}?of={version.pk}")
+    version = form.cleaned_data["version"]
+    return HttpResponseRedirect(f"{_list_of(form.of)}?of={version.pk}")
+
+
+def _list_of(of: str) -> str:
+    return reverse(f"admin:socialvalue_{MODELS[of]._meta.model_name}_changelist")
 
 
 def _page(request: HttpRequest, form: VersionForm, report: Report | None = None) -> HttpResponse:
@@ -102,17 +115,18 @@ def _page(request: HttpRequest, form: VersionForm, report: Report | None = None)
     if report and not report.refusals:
         rows = json.dumps(importing.as_rows(form.table), ensure_ascii=False)
         version = form.cleaned_data["version"]
-        sure = RowsForm(initial={"version": version.pk, "rows": rows, "seen": report.seen})
+        sure = RowsForm(form.of, initial={"version": version.pk, "rows": rows, "seen": report.seen})
         sure.fields["version"].widget = forms.HiddenInput()
     context = {
         **admin.site.each_context(request),
-        "opts": Measure._meta,
-        "title": _("Import measures"),
-        "form": form if isinstance(form, FileForm) else FileForm(),
+        "opts": MODELS[form.of]._meta,
+        "list": _list_of(form.of),
+        "title": _("Import measures") if form.of == "measures" else _("Import criteria"),
+        "form": form if isinstance(form, FileForm) else FileForm(form.of),
         "lost": form.errors if isinstance(form, RowsForm) else {},
         "report": report,
         "sure": sure,
-        "columns": importing.columns(),
+        "kind": importing.KINDS[form.of],
         "has_drafts": drafts().exists(),
     }
-    return render(request, "admin/socialvalue/measure/import.html", context)
+    return render(request, "admin/socialvalue/import.html", context)

@@ -239,7 +239,7 @@ def test_each_level_has_a_box_of_its_own(as_erin: Client) -> None:
 def test_an_empty_level_and_no_weight_are_refused(as_erin: Client) -> None:
     criterion = next_draft().criteria.all()[0]
     assert saved(as_erin, criterion, level_0="") == ["This field is required."]
-    assert len(saved(as_erin, criterion, weight="0")) == 1
+    assert saved(as_erin, criterion, weight="0") == ["Give it a weight above 0."]
     assert len(saved(as_erin, criterion, weight="110%")) == 1
 
 
@@ -322,7 +322,7 @@ def test_measures_are_looked_at_and_then_brought_in(as_erin: Client, form: str) 
     assert "WS1: value: £9,801 (2012-13 prices) became £9,800 (2012-13 prices)" in words(page)
     assert len(versions.compare(starter(), draft)) == 1
     answer = as_erin.post(IMPORT, hidden(page), follow=True)
-    assert "42 measures were brought in." in answer.content.decode()
+    assert "42 rows were brought in." in answer.content.decode()
     assert versions.compare(starter(), draft) == []
 
 
@@ -388,8 +388,20 @@ def test_a_private_framework_is_never_exported(as_erin: Client, form: str) -> No
     assert as_erin.get(act_of_form(own("third"), "exe")).status_code == 404
 
 
-def act_of_form(version: FrameworkVersion, form: str) -> str:
-    return reverse("admin:socialvalue_frameworkversion_export", args=[version.pk, form])
+def act_of_form(version: FrameworkVersion, form: str, of: str = "measures") -> str:
+    return reverse("admin:socialvalue_frameworkversion_export", args=[version.pk, of, form])
+
+
+def test_criteria_come_in_on_a_page_of_their_own(as_erin: Client) -> None:
+    draft = next_draft()
+    table = as_erin.get(act_of_form(starter(), "csv", "criteria")).content
+    page = "/admin/socialvalue/criterion/import/"
+    file = SimpleUploadedFile("a.csv", table.replace(b"0.09", b"0.08"))
+    shown = as_erin.post(page, {"version": draft.pk, "file": file})
+    assert "Learning: weight: 0.09 became 0.08" in words(shown)
+    answer = as_erin.post(page, hidden(shown), follow=True)
+    assert "11 rows were brought in." in answer.content.decode()
+    assert as_erin.get(act_of_form(draft, "csv", "secrets")).status_code == 404
 
 
 def test_others_get_nowhere(as_amber: Client, as_dev: Client, client: Client) -> None:

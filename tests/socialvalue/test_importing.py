@@ -25,24 +25,26 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 UNIT = "person-years in work"  # of WS1 and WS2
 
 
-def read(content: str | bytes) -> Any:
+def read(content: str | bytes, of: str = "measures") -> Any:
     given = content.encode() if isinstance(content, str) else content
-    return reading_tables.read(given, importing.columns())
+    return importing.KINDS[of].read(given)
 
 
-def looked_at(version: FrameworkVersion, content: str | bytes) -> Report:
-    return importing.bring_in(version, read(content), keep=False)
+def looked_at(version: FrameworkVersion, content: str | bytes, of: str = "measures") -> Report:
+    return importing.bring_in(version, read(content, of), of=of, keep=False)
 
 
-def brought_in(version: FrameworkVersion, content: str | bytes) -> Report:
-    seen = looked_at(version, content).seen
-    return importing.bring_in(version, read(content), keep=True, seen=seen)
+def brought_in(version: FrameworkVersion, content: str | bytes, of: str = "measures") -> Report:
+    seen = looked_at(version, content, of).seen
+    return importing.bring_in(version, read(content, of), of=of, keep=True, seen=seen)
 
 
-def refused(version: FrameworkVersion, content: str | bytes) -> list[tuple[int, str, str]]:
+def refused(
+    version: FrameworkVersion, content: str | bytes, of: str = "measures"
+) -> list[tuple[int, str, str]]:
     """And nothing is brought in."""
     before = versions.sha256(version)
-    report = brought_in(version, content)
+    report = brought_in(version, content, of)
     assert report.differences == []
     assert versions.sha256(version) == before
     return [(one.row, one.column, one.sentence) for one in report.refusals]
@@ -111,7 +113,7 @@ def test_nothing_is_brought_in_where_the_draft_changed_meanwhile() -> None:
     seen = looked_at(draft, CHANGES).seen
     draft.measures.filter(code="WS2").update(note="Another")
     now = versions.sha256(draft)
-    report = importing.bring_in(draft, read(CHANGES), keep=True, seen=seen)
+    report = importing.bring_in(draft, read(CHANGES), of="measures", keep=True, seen=seen)
     assert (report.seen != seen, versions.sha256(draft)) == (True, now)
 
 
@@ -288,7 +290,7 @@ def test_one_refused_row_keeps_out_all_the_others() -> None:
 
 def test_rows_without_a_code_and_codes_in_two_rows_are_refused() -> None:
     assert refused(next_draft(), "code,note\n,x\nWS1,y\nWS1,z\n") == [
-        (2, "code", "Give the measure’s code."),
+        (2, "code", "Give its code."),
         (3, "code", "WS1 stands in more than one row."),
         (4, "code", "WS1 stands in more than one row."),
     ]
@@ -299,6 +301,56 @@ def test_a_new_measure_says_where_it_belongs() -> None:
     assert refused(own(), content) == [
         (2, "theme", "Say the theme of a new measure."),
         (2, "outcome", "Say the outcome of a new measure."),
+    ]
+
+
+# --- Criteria ----------------------------------------------------------------------------------
+@pytest.mark.parametrize("form", ["csv", "xlsx", "json"])
+def test_criteria_go_out_and_come_back_the_same(form: str) -> None:
+    content = framework_files.table(starter(), form, "criteria")
+    assert looked_at(next_draft(), content, "criteria").differences == []
+    other = own()
+    assert brought_in(other, content, "criteria").refusals == []
+    assert framework_files.table(other, "json", "criteria") == framework_files.table(
+        starter(), "json", "criteria"
+    )
+
+
+def test_criteria_are_changed_and_added() -> None:
+    draft = next_draft()
+    heading = "key,title,question,weight," + ",".join(f"level_{n}" for n in range(6))
+    content = f"{heading}\nnew,New,Is it new?,5%,a,b,c,d,e,f\n"
+    told = [str(one) for one in brought_in(draft, content, "criteria").differences]
+    assert told == ["New: added: New"]
+    told = [str(one) for one in brought_in(draft, "key,level_2\nnew,C\n", "criteria").differences]
+    assert told == ["New: level 2: c became C"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "sentence"),
+    [
+        ("weight", "9", "Did you mean 0.09 (9%)?"),
+        ("weight", "", "This must not be empty."),
+        ("weight", "0", "Give it a weight above 0."),
+        ("principle", "greed", "There is no principle “greed”."),
+        ("title", "", "This must not be empty."),
+        ("level_3", "", "This must not be empty."),
+        ("level_3", "x" * 401, "Write at most 400 characters."),
+        ("question", "x" * 301, "Ensure this value has at most 300 characters"),
+    ],
+)
+def test_each_refused_criterion_says_its_column(heading: str, cell: str, sentence: str) -> None:
+    content = f"key,{heading}\nlearning,{cell}\n"
+    [(row, column, said)] = refused(next_draft(), content, "criteria")
+    assert (row, column) == (2, heading)
+    assert said.startswith(sentence)
+
+
+def test_a_new_criterion_says_everything() -> None:
+    found = refused(next_draft(), "key,title\nnew,New\n", "criteria")
+    assert [column for _row, column, _said in found] == [
+        *(f"level_{n}" for n in range(6)),
+        *("question", "weight"),
     ]
 
 
@@ -341,7 +393,7 @@ def without_a_sheet() -> bytes:
     return file.getvalue()
 
 
-KNOWN = ", ".join(importing.columns())
+KNOWN = ", ".join(importing.KINDS["measures"].columns)
 AS_WHAT = "Save the file as CSV in UTF-8, as a workbook (.xlsx) or as JSON."
 UNREADABLE = "This workbook cannot be read. Save it anew as .xlsx."
 
@@ -352,7 +404,7 @@ UNREADABLE = "This workbook cannot be read. Save it anew as .xlsx."
         (b"", "There is no row under the headings."),
         (b"code,note\n", "There is no row under the headings."),
         (b"code,colour\nM1,red\n", f"There is no column “colour”. There are: {KNOWN}."),
-        (b"note\nx\n", "The column “code” is missing: a measure is known by it."),
+        (b"note\nx\n", "The column “code” is missing: a row is known by it."),
         (b"code,note,note\nM1,x,y\n", "The column “note” stands twice."),
         (b"code,note\nM1,x,y\n", "Row 2 has more cells than there are headings."),
         (b"code,note\n\nM1,x\n", "Row 2 is empty. Take it out."),
@@ -364,11 +416,11 @@ UNREADABLE = "This workbook cannot be read. Save it anew as .xlsx."
         (b"x" * (1024 * 1024 + 1), "The file is larger than 1 MB."),
         (b"[{", "This is not JSON. Check its brackets, commas and quotes."),
         (b"[" * 100_000, "This is not JSON. Check its brackets, commas and quotes."),
-        (b'{"code": "M1"}', "Give a list of objects, one for each measure."),
-        (b"[1]", "Give a list of objects, one for each measure."),
+        (b'{"code": "M1"}', "Give a list of objects, one for each row."),
+        (b"[1]", "Give a list of objects, one for each row."),
         (
             b'[{"code": "M1", "note": []}]',
-            "Give text for each thing that is told of a measure, and no lists.",
+            "Give text for each thing that is told, and no lists.",
         ),
         (damaged, UNREADABLE),
         (without_a_sheet, UNREADABLE),
@@ -401,7 +453,7 @@ def test_whatever_is_brought_is_a_table_or_is_refused(content: bytes) -> None:
 CELLS = st.one_of(st.none(), st.booleans(), st.integers(), st.text(max_size=12), st.floats())
 
 
-@given(st.sampled_from(importing.columns()[3:]), CELLS)
+@given(st.sampled_from(importing.KINDS["measures"].columns[3:]), CELLS)
 @settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=120, deadline=None
 )
