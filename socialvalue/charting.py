@@ -19,7 +19,7 @@ LINE = 32  # from one line of words to the next
 A_LINE = WIDTH // LETTER  # letters
 MOST_LINES = 2
 THICK, SPACE = 24, 20  # of a bar, and between two rows
-HEIGHT, TOP, BOTTOM = 320, 40, 40  # of charts whose bars stand
+HEIGHT, TOP, BOTTOM = 352, 72, 40  # of charts whose bars stand
 EDGE = 2  # so that the stroke of a bar at the edge is seen whole
 LEVELS = 5
 ZERO = Decimal(0)
@@ -192,7 +192,7 @@ def by_year(
     points = [(x, scale.y(total)) for x, total in zip(middles, totals, strict=True)]
     ground = Stroke("ground", 0, scale.y(ZERO), WIDTH, scale.y(ZERO))
     highest, lowest, end = spelled
-    words = [Words(highest, 0, TOP - 12), Words(end, WIDTH, TOP - 12, "end")]
+    words = [Words(end, WIDTH, TOP - 12 - LINE, "end"), Words(highest, 0, TOP - 12)]
     words += [Words(lowest, 0, HEIGHT - BOTTOM + 28)] if scale.least < 0 else []
     return Picture(
         HEIGHT + LINE,
@@ -245,11 +245,14 @@ def _within(text: str, x: float) -> tuple[float]:
 
 # --- A distribution ------------------------------------------------------------------------------
 def distribution(
-    bins: Sequence[tuple[Decimal, Decimal, int]], marks: Sequence[tuple[str, Decimal]]
+    bins: Sequence[tuple[Decimal, Decimal, int]],
+    marks: Sequence[tuple[str, Decimal]],
+    ends: tuple[str, str] = ("", ""),
 ) -> Picture:
     """Bins with their number of draws; ``marks`` are amounts with their words, from low to high.
 
-    The words stand on lines of their own above the bars, so that near ones do not touch.
+    The words stand on lines of their own above the bars, so that near ones do not touch; ``ends``
+    are the lowest and the highest amount, in words.
     """
     if not bins:
         return Picture(1)
@@ -269,7 +272,8 @@ def distribution(
         for i, (__, amount) in enumerate(marks)
     ]
     line = Stroke("ground", 0, ground, WIDTH, ground)
-    return Picture(ground + EDGE, tuple(words), tuple(blocks), (*strokes, line))
+    low, high = Words(ends[0], 0, ground + 28), Words(ends[1], WIDTH, ground + 28, "end")
+    return Picture(ground + LINE + EDGE, (*words, low, high), tuple(blocks), (*strokes, line))
 
 
 def _counted(left: float, right: float, share: float, top: float, ground: float) -> Block:

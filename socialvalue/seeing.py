@@ -127,7 +127,8 @@ def distribution(result: Record) -> Chart:
     rows = [
         {"low": low, "high": high, "share": Decimal(n) / simulation["n"]} for low, high, n in bins
     ]
-    return Chart(charting.distribution(bins, marks), rows)
+    ends = (shown.headline(bins[0][0]), shown.headline(bins[-1][1])) if bins else ("", "")
+    return Chart(charting.distribution(bins, marks, ends), rows)
 
 
 # --- From gross to net ---------------------------------------------------------------------------

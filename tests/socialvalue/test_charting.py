@@ -137,11 +137,13 @@ def test_a_distribution_stays_in_the_picture(
     counts: list[int], low: Decimal, width: Decimal, marks: list[Decimal]
 ) -> None:
     bins = [(low + i * width, low + (i + 1) * width, n) for i, n in enumerate(counts)]
-    picture = charting.distribution(bins, [("P10: −£1.23 million", mark) for mark in marks])
+    picture = charting.distribution(
+        bins, [("P10: −£1.23 million", mark) for mark in marks], ("£1", "£2")
+    )
     assert is_inside(picture)
     assert len(picture.blocks) == sum(n > 0 for n in counts)
-    assert len(picture.words) == len(marks)
-    lines = [word.y for word in picture.words]
+    assert len(picture.words) == len(marks) + 2
+    lines = [word.y for word in picture.words[:-1]]
     assert len(set(lines)) == len(lines)  # each on a line of its own
 
 
