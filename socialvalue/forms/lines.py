@@ -155,7 +155,7 @@ class LineForm(Tidy, NumbersForm):
         self._add_reasoned("unit_value", _("Your own value of one, in pounds"))
         for one in ADJUSTMENTS:
             self._add_reasoned(one.name, one.title)
-        self.number("duration_years", _("How many years does it last?"))
+        self._add_reasoned("duration_years", _("How many years does it last?"))
 
     def _add_reasoned(self, name: str, title: Text) -> None:
         self.number(name, title)
@@ -189,8 +189,8 @@ class LineForm(Tidy, NumbersForm):
         return is_begun or not self.has_same_kind_of_year
 
     @property
-    def duration(self) -> list[BoundField]:
-        return self._three("duration_years")
+    def duration(self) -> dict[str, Any]:
+        return self._reasoned("duration_years")
 
     @property
     def adjustments(self) -> Iterator[dict[str, Any]]:

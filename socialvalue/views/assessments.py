@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from councilnet.roles import SignedInRequest
 from initiatives.models import CaseStudy
+from initiatives.workflow import MoveRefused
 from socialvalue import assessing, drafting, flagging, judging, permissions
 from socialvalue.forms.beginning import AboutForm, BeginForm
 from socialvalue.models import Assessment, CalculationRun, Line, State
@@ -43,6 +44,8 @@ def begin_assessment(request: SignedInRequest, pk: int) -> HttpResponse:
     if not permissions.can_assess(request.user, case_study):
         raise PermissionDenied
     versions = drafting.usable_for(case_study)
+    if not versions.exists():
+        raise MoveRefused(_("There is no framework that this council may use: ask the network."))
     form = BeginForm(request.POST if request.method == "POST" else None, versions=versions)
     if form.is_valid():
         told = dict(form.cleaned_data)

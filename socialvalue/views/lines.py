@@ -28,7 +28,7 @@ LONGEST_SEARCH = 100
 def add_line(request: SignedInRequest, pk: int) -> HttpResponse:
     """Choose what is measured."""
     assessment = editable(request, pk)
-    sought = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST_SEARCH]
+    sought = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
     context = {
         "assessment": assessment,
         "sought": sought,

@@ -55,7 +55,7 @@ def line(
     by: User | None = None,
     **numbers: Number,
 ) -> Line:
-    """A line with its inputs by name (deadweight="0.4"), each with a reason and a source.
+    """A line with its inputs by name (deadweight="0.4"), its rates with a reason and a source.
 
     ``grade`` is that of its one piece of evidence; None gives it none.
     """
@@ -95,8 +95,8 @@ def number(name: str, given: Number, *, factor: str = "") -> LineInput:
         low=None if low is None else Decimal(low),
         central=Decimal(central),
         high=None if high is None else Decimal(high),
-        reason="As the club's own survey found.",
-        source="Survey of 2023",
+        reason="" if name == "quantity" else "As the club's own survey found.",
+        source="" if name == "quantity" else "Survey of 2023",
     )
 
 
