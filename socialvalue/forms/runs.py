@@ -7,15 +7,15 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator
 from django.forms import BoundField
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from councilnet.govuk.forms import GovukForm, Look
-from initiatives.forms.fields import PlainNumberField, WebAddressField
+from initiatives.forms.fields import WebAddressField
 from initiatives.forms.parts import Tidy
 from initiatives.forms.reviewing import WholeDateField
+from socialvalue import numbers
 from socialvalue.assessing import Answer
 from socialvalue.models import CalculationRun
 
@@ -109,6 +109,22 @@ def _text() -> forms.CharField:
     )
 
 
+class QuantityField(forms.CharField):
+    """As the assessment file's are read: "1,234.50" is understood, "1.234,50" asked about."""
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        if text in self.empty_values:
+            return None
+        try:
+            return numbers.read(text, kind="quantity")
+        except numbers.NotANumber as wrong:
+            raise ValidationError(str(wrong)) from None
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {"inputmode": "decimal", "autocomplete": "off"}
+
+
 class DeliveryForm(Tidy, GovukForm):
     """How much of a line there was by a day, all told."""
 
@@ -121,10 +137,9 @@ class DeliveryForm(Tidy, GovukForm):
             "invalid_choice": _("Choose one of the lines"),
         },
     )
-    quantity = PlainNumberField(
+    quantity = QuantityField(
         label=_("How much was delivered, all told since the start?"),
         help_text=_("In the line’s own unit."),
-        validators=[MinValueValidator(0, _("Enter 0 or more"))],
         error_messages={"required": _("Enter how much was delivered")},
     )
     until = WholeDateField(

@@ -17,7 +17,6 @@ from socialvalue import assessing, receipts
 from socialvalue.differences import comparable
 from socialvalue.forms.runs import DeliveryForm, ReplyForm, SendBackForm, WithdrawScoreForm
 from socialvalue.models import Assessment, AssessmentEvent, CalculationRun
-from socialvalue.permissions import can_check
 
 Kind = AssessmentEvent.Kind
 require_form = require_http_methods(["GET", "HEAD", "POST"])
@@ -128,7 +127,7 @@ def send_back_score(request: SignedInRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         assessing.send_back(assessment, by=request.user, message=form.cleaned_data["message"])
         messages.success(request, _("Sent back, with what you wrote."))
-        return redirect("score_history", assessment.pk)
+        return redirect("assessment", assessment.pk)
     _refuse_unless_possible(request, assessment, Kind.SENT_BACK)
     context = {"assessment": assessment, "form": form}
     return render(request, "socialvalue/runs/send_back.html", context)
@@ -167,7 +166,7 @@ def withdraw_score(request: SignedInRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         assessing.withdraw(assessment, by=request.user, reason=form.cleaned_data["reason"])
         messages.success(request, _("Withdrawn: nobody is shown this score any more."))
-        return redirect("score_history", assessment.pk)
+        return redirect("assessment", assessment.pk)
     _refuse_unless_possible(request, assessment, Kind.WITHDRAWN)
     _published(assessment)
     context = {"assessment": assessment, "form": form}
@@ -181,7 +180,7 @@ def reopen_score(request: SignedInRequest, pk: int) -> HttpResponse:
     messages.success(
         request, _("It is assessed again. The published score stays until another is published.")
     )
-    return redirect("score_history", assessment.pk)
+    return redirect("assessment", assessment.pk)
 
 
 # --- What was delivered ------------------------------------------------------------------------
@@ -197,14 +196,14 @@ def deliveries(request: SignedInRequest, pk: int) -> HttpResponse:
         assessing.deliver(run, by=request.user, **told)
         messages.success(request, _("Saved. Somebody of the other side can now check it."))
         return redirect("deliveries", assessment.pk)
-    held = run.deliveries.select_related("run__case_study")
+    side = assessing.side_of(request.user, assessment)
     rows: list[dict[str, Any]] = [
         {
             "delivery": one,
             "line": run.record["lines"][one.line],
-            "may_check": not one.checked_at and can_check(request.user, one),
+            "may_check": not one.checked_at and one.reported_side != side,
         }
-        for one in held
+        for one in run.deliveries.all()
     ]
     context = {"assessment": assessment, "run": run, "form": form, "rows": rows}
     return render(request, "socialvalue/runs/deliveries.html", context)

@@ -74,7 +74,8 @@ MISTAKES: list[tuple[str, str, str, str, dict[str, str], list[str]]] = [
     ]),
     (State.PUBLISHED, "deliveries", "officer", "Add it", {"quantity": "1.234,50", "until_day": "31",
      "until_month": "12", "until_year": "2099"}, [
-        "Enter a number in figures, such as 1234.50",
+        "Did you mean 1,234.50? Write a point before decimals, "
+        "and commas, if any, between thousands.",
         "Enter a day that is not to come: today at the latest",
         "Say what shows it",
     ]),
