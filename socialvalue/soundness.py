@@ -1,4 +1,4 @@
-"""What measures, values and criteria must be besides what their fields say: for the admin and imports.
+"""What measures, values and criteria must be besides what their fields say: admin and imports.
 
 Each fault is a field's name and a sentence. The database refuses most of them too.
 """

@@ -39,7 +39,8 @@ def of_frameworks() -> list[str]:
         *(f"{page}{draft.pk}/{act}/" for act in ("compare", "publish")),
         *(f"{page}{issued.pk}/{act}/" for act in ("retire", "next")),
         *(f"/admin/socialvalue/{row._meta.model_name}/{row.pk}/change/" for row in rows),
-        *("/admin/socialvalue/measure/import/", "/admin/socialvalue/seriesedition/add/"),
+        *(f"/admin/socialvalue/{name}/import/" for name in ("measure", "criterion")),
+        "/admin/socialvalue/seriesedition/add/",
         *("/admin/socialvalue/measure/add/", "/admin/socialvalue/criterion/add/"),
     ]
 
