@@ -71,7 +71,7 @@ def by_year(result: Record, record: Record) -> Chart:
     harms = [Decimal(harm) for harm in result["trace"]["harms_by_year"]]
     rows: list[dict[str, Any]] = [
         {
-            "name": year_name(record["period"]["starts"], int(year["year"])),
+            "name": shown.year_name(record["period"]["starts"], int(year["year"])),
             "benefits": Decimal(year["benefits"]),
             "harms": harm,
             "costs": Decimal(year["costs"]),
@@ -92,12 +92,6 @@ def _ends_of(
     drawn = [ZERO, *totals, *(amount for __, *amounts in years for amount in amounts)]
     end = _("Total at the end: %s") % shown.headline(totals[-1] if totals else ZERO)
     return shown.headline(max(drawn)), shown.headline(min(drawn)), end
-
-
-def year_name(starts: str, after: int) -> str:
-    """ "2024-25" of "2023-24" and 1; "2024" of "2023" and 1."""
-    year = int(starts[:4]) + after
-    return f"{year}-{(year + 1) % 100:02}" if "-" in starts else str(year)
 
 
 # --- How far it could be wrong -------------------------------------------------------------------

@@ -70,6 +70,12 @@ def quantity(number: Figure | None) -> str:
     return f"{MINUS if given < 0 else ''}{whole_part}{point if rest else ''}{rest}"
 
 
+def year_name(starts: str, after: int) -> str:
+    """ "2024-25" of "2023-24" and 1; "2024" of "2023" and 1."""
+    year = int(starts[:4]) + after
+    return f"{year}-{(year + 1) % 100:02}" if "-" in starts else str(year)
+
+
 def significant(amount: Decimal, figures: int = SIGNIFICANT) -> Decimal:
     """Rounded to so many figures, and never finer than pence."""
     return rounded(amount, min(figures - 1 - amount.adjusted(), 2)) if amount else Decimal(0)

@@ -99,8 +99,8 @@ def _bar(name: str, bar: Record) -> Bar:
 def _label(one: Record, document: Record, record: Record) -> str:
     if one["line"] is not None:
         return str(document["lines"][one["line"]]["label"])
-    costs = record["costs"]  # in the order of the file
-    return str(costs[one["cost"]]["what"]) if one["cost"] < len(costs) else _("A cost")
+    cost = record["costs"][one["cost"]]  # in the order of the file
+    return f"{cost['what']}, {shown.year_name(record['period']['starts'], int(cost['year']))}"
 
 
 def _central(one: Record, document: Record) -> str:

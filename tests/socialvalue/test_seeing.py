@@ -235,6 +235,7 @@ def test_tables_tell_the_figures_of_the_run(client: Client, edition: Edition) ->
         "Cautious £214,912.83 −£1,193.14 £66,000.00 £147,719.69 3.24",
         "Central £309,474.48 −£1,193.14 £66,000.00 £242,281.34 4.67",
         "Former jobseekers in work, value of one £9,800.00 £2,127.78",
+        "Staff, 2023-24, amount £60,000.00 £280,255.76",
         "Social partnership weighs 9% 3, good",
         "Members with a vote",
     ]:
@@ -281,7 +282,7 @@ def test_charts_end_where_the_score_does(edition: Edition) -> None:
     [("2023-24", 0, "2023-24"), ("2023-24", 76, "2099-00"), ("2023", 2, "2025")],
 )
 def test_years_are_named_after_the_first(starts: str, after: int, name: str) -> None:
-    assert seeing.year_name(starts, after) == name
+    assert shown.year_name(starts, after) == name
 
 
 # --- Cost ----------------------------------------------------------------------------------------
