@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 
 from councilnet.models import User
 from initiatives.models import CaseStudy, Edition
+from initiatives.permissions import is_theirs
 from initiatives.workflow import MoveRefused
 from socialvalue import emails, files, flagging, permissions, recording
 from socialvalue.models import (
@@ -66,7 +67,7 @@ def _may_sign(user: User, assessment: Assessment) -> bool:
 
 
 def _may_reply(user: User, assessment: Assessment) -> bool:
-    theirs = permissions.is_theirs(user, assessment.case_study)
+    theirs = is_theirs(user, assessment.case_study)
     return theirs and assessment.assessed_by == Side.NETWORK
 
 
@@ -185,7 +186,7 @@ def _refuse_unless_sound(assessment: Assessment) -> None:
 
 
 def _refuse_before_reply(assessment: Assessment, run: CalculationRun) -> None:
-    if waits_for_reply(assessment, run):
+    if run.reply_until and waits_for_reply(assessment, run):
         raise MoveRefused(
             _("The council may reply until the end of %s: publish it after that day.")
             % date_format(run.reply_until, "j F Y")
@@ -327,5 +328,5 @@ def record(assessment: Assessment, kind: Kind, *, by: User, message: str = "") -
 
 
 def side_of(user: User, assessment: Assessment) -> Side:
-    theirs = permissions.is_theirs(user, assessment.case_study)
+    theirs = is_theirs(user, assessment.case_study)
     return Side.COUNCIL if theirs else Side.NETWORK

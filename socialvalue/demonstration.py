@@ -49,7 +49,7 @@ def load() -> int:
 def _assess(told: Told, why: dict[str, str]) -> bool:
     token = demonstration.token_of(told["council"], told["title"])
     case_study = CaseStudy.objects.select_related("council").get(start_token=token)
-    if case_study.assessments.exists():
+    if Assessment.objects.filter(case_study=case_study).exists():
         return False
     officer, dev = officer_of(case_study.council), account_of(DEV)
     by = dev if told["side"] == Assessment.Side.NETWORK else officer

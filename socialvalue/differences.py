@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 
 from socialvalue import explaining, files, pinned
 from socialvalue.calculation import ENGINE, ZERO, Case, Cost, Line, Range, calculate
-from socialvalue.explaining import amount, per_cent
 from socialvalue.inputs import SHARES_TAKEN, changed, ranges
 from socialvalue.models import CalculationRun
+from socialvalue.showing import amount, per_cent
 from socialvalue.shown import pounds
 
 Key = tuple[Any, ...]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -16,6 +17,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from councilnet.models import User
+from initiatives.models import Edition
 from initiatives.permissions import is_theirs
 from socialvalue import documents, files, flagging
 from socialvalue.appraisal import appraise, figure
@@ -50,7 +52,7 @@ def make(assessment: Assessment, *, by: User) -> CalculationRun:
 
     Within a transaction that has locked the case study: runs are numbered one after the other.
     """
-    case = documents.case_of(assessment)
+    case = replace(documents.case_of(assessment), title=_title_of(assessment))
     answer = appraise(case, simulate=DEFAULT_N, seed=SEED, trace=True)
     output = canonical(answer)
     record = record_of(assessment, answer)
@@ -77,6 +79,13 @@ def make(assessment: Assessment, *, by: User) -> CalculationRun:
         confidence=record["confidence"]["grade"],
         **columns_of(answer),
     )
+
+
+def _title_of(assessment: Assessment) -> str:
+    """As readers know it: the file is given to everybody, and a draft's title to nobody."""
+    current = Edition.objects.current().filter(case_study=assessment.case_study_id)
+    title = current.values_list("title", flat=True).first() or assessment.case_study.title
+    return f"{title} ({assessment.get_kind_display()})"[: documents.LONGEST_LABEL]
 
 
 def canonical(answer: dict[str, Any]) -> str:

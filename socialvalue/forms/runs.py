@@ -114,7 +114,7 @@ class QuantityField(forms.CharField):
 
     def to_python(self, value: Any) -> Any:
         text = super().to_python(value)
-        if text in self.empty_values:
+        if not text:
             return None
         try:
             return numbers.read(text, kind="quantity")

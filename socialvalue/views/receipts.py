@@ -23,8 +23,8 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     edition = receipts.edition_of(run)
     if run.status == Status.WITHDRAWN:
-        context = {"run": run, "edition": edition}
-        return render(request, "socialvalue/receipts/withdrawn.html", context, status=410)
+        withdrawn = {"run": run, "edition": edition}
+        return render(request, "socialvalue/receipts/withdrawn.html", withdrawn, status=410)
     user = request.user if isinstance(request.user, User) else None
     context = {
         "run": run,

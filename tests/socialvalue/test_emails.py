@@ -1,6 +1,7 @@
 """Who is told of what happens to a score, and in which words."""
 
 from datetime import date
+from decimal import Decimal
 from io import StringIO
 
 import pytest
@@ -51,7 +52,7 @@ def test_of_what_a_council_assessed(cast: dict[str, User]) -> None:
     assessing.publish(of, by=cast["erin"])
     assert told() == COUNCIL | {"dev": "scores"}
     delivery = assessing.deliver(
-        run, by=cast["ben"], line=0, until=date(2024, 3, 31), quantity=9, source="A book"
+        run, by=cast["ben"], line=0, until=date(2024, 3, 31), quantity=Decimal(9), source="A book"
     )
     assert told() == {"amber": "scores", "dev": "scores", "erin": "score-queue"}
     assessing.check(delivery, by=cast["erin"])

@@ -1,6 +1,7 @@
 """What the database itself refuses of runs, replies, deliveries and events."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -25,7 +26,9 @@ def run(amber: User, dev: User, erin: User) -> CalculationRun:
     lines: list[int | None] = [None, 0, 1, 2]
     assessing.reply(run.assessment, dict.fromkeys(lines, Answer(True)), by=amber)
     assessing.publish(run.assessment, by=erin)
-    assessing.deliver(run, by=amber, line=0, until=date(2024, 3, 31), quantity=9, source="A book")
+    assessing.deliver(
+        run, by=amber, line=0, until=date(2024, 3, 31), quantity=Decimal(9), source="A book"
+    )
     run.refresh_from_db()
     return run
 

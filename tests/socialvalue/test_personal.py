@@ -1,6 +1,8 @@
 """What somebody did to scores is told to them, and names nobody once they have gone."""
 
 import json
+from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.test import Client
@@ -34,8 +36,10 @@ def run(zenobia: User, ben: User, dev: User) -> CalculationRun:
     assessing.sign(run.assessment, by=dev)
     assessing.publish(run.assessment, by=dev)
     run.refresh_from_db()
-    told = {"line": 0, "until": "2024-03-31", "quantity": 9, "source": "The club’s book"}
-    delivery = assessing.deliver(run, by=zenobia, **(told | {"until": run.made_at.date()}))
+    day = date(2024, 3, 31)
+    delivery = assessing.deliver(
+        run, by=zenobia, line=0, until=day, quantity=Decimal(9), source="The club’s book"
+    )
     assessing.check(delivery, by=dev)
     return run
 

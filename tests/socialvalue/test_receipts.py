@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from councilnet.models import User
 from initiatives import workflow
-from initiatives.models import Edition
+from initiatives.models import CaseStudy, Edition
 from socialvalue import assessing
 from socialvalue.models import CalculationRun, Framework, Measure
 from tests import factories
@@ -138,12 +138,24 @@ def test_values_of_a_private_framework_are_withheld(
 def test_replies_stand_with_their_lines(edition: Edition, ben: User, dev: User, erin: User) -> None:
     run = assessed.proposed(edition.case_study, by=dev)
     assessing.sign(run.assessment, by=erin)
-    told = {i: assessing.Answer(i != 0, "" if i else "There were 20.") for i in (0, 1, 2)}
-    assessing.reply(run.assessment, {**told, None: assessing.Answer(True)}, by=ben)
+    lines: list[int | None] = [None, 0, 1, 2]
+    told = dict.fromkeys(lines, assessing.Answer(True))
+    told[0] = assessing.Answer(False, "There were 20.")
+    assessing.reply(run.assessment, told, by=ben)
     assessing.publish(run.assessment, by=erin)
     words = receipt(run)
     assert words.count("The council agrees.") == 3
     assert "The council disagrees. There were 20." in words
+
+
+def test_the_title_of_a_draft_is_given_to_nobody(edition: Edition, amber: User) -> None:
+    workflow.revise(edition.case_study, by=amber)
+    CaseStudy.objects.filter(pk=edition.case_study_id).update(title="Not to be known yet")
+    run = assessed.published(CaseStudy.objects.get(pk=edition.case_study_id))
+    for name in ("receipt", "receipt_file", "receipt_output"):
+        page = Client().get(reverse(name, args=[run.pk])).content.decode()
+        assert "Not to be known yet" not in page
+    assert run.document.count("Job club (Forecast: what is expected)") == 1
 
 
 def test_no_reply_is_said(edition: Edition, dev: User, erin: User) -> None:
