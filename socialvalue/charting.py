@@ -14,7 +14,7 @@ from math import ceil
 from textwrap import wrap
 
 WIDTH = 600
-LETTER = 15
+LETTER = 16
 LINE = 32  # from one line of words to the next
 A_LINE = WIDTH // LETTER  # letters
 MOST_LINES = 2

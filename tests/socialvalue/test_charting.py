@@ -58,8 +58,8 @@ def test_a_long_name_is_cut_after_two_lines_and_its_number_stands_under_it() -> 
     span = Span("word " * 40, "£1", Decimal(0), Decimal(1), "gain")
     words = charting.rows([span]).words
     assert [word.text for word in words] == [
-        "word word word word word word word word",
-        "word word word word word word word word…",
+        "word word word word word word word",
+        "word word word word word word word…",
         "£1",
     ]
     assert all(len(word.text) <= charting.A_LINE for word in words)
