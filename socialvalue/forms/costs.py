@@ -64,9 +64,10 @@ class CostRowForm(Tidy, NumbersForm):
         return told
 
     def row(self) -> CostLine:
+        """As it was written; while it is only worked out, words may lack."""
         optimism = self.ranges.get("optimism")
         return CostLine(
-            **{name: self.cleaned_data[name] for name in TEXTS},
+            **{name: self.cleaned_data.get(name, "") for name in TEXTS},
             **self.ends("amount"),
             optimism=optimism.central if optimism else ZERO,
         )
@@ -80,6 +81,20 @@ CostRows: Any = forms.formset_factory(
 def cost_rows(data: Any, assessment: Assessment) -> Any:
     held = list(assessment.costs.order_by("year", "pk"))
     return CostRows(data, prefix="costs", initial=[initial_of(row) for row in held])
+
+
+def worked_out(rows: Any) -> list[CostLine] | None:
+    """What can be added up already; None where a number is not understood.
+
+    After it the rows say what is typed wrong, and nothing of what is missing.
+    """
+    told = [row for row in rows if not row.cleaned_data.get("DELETE")]
+    can_be = all(
+        row.has_its_numbers for row in told if "amount" in row.ranges or row.typed("amount")
+    )
+    for row in rows:
+        row.ask_for_nothing()
+    return [row.row() for row in told if "amount" in row.ranges] if can_be else None
 
 
 def initial_of(row: CostLine) -> dict[str, Any]:

@@ -298,8 +298,8 @@ class LineForm(Tidy, NumbersForm):
 
     # --- What is kept ----------------------------------------------------------------------------
     def row(self) -> Line:
-        """The line as it was written, not saved."""
-        told = self.cleaned_data
+        """The line as it was written, not saved; while it is only worked out, words may lack."""
+        told = {"stakeholder": "", "note": ""} | self.cleaned_data
         return Line(
             pk=self.line.pk if self.line else None,
             assessment=self.assessment,

@@ -12,6 +12,8 @@ from socialvalue.checking import Fault, Fields
 from socialvalue.forms.trying import ENDS, Texts
 from socialvalue.numbers import Kind, plain
 
+WORDS = ("stakeholder", "what", "note", "reason", "source")  # or what ends in one of them
+
 
 class NumbersForm(Texts):
     """Texts of which some are numbers with a lowest and a highest: ``kinds`` by their names."""
@@ -44,6 +46,16 @@ class NumbersForm(Texts):
                 self.add_error(field, message)
         if not faults:
             self.ranges[name] = found
+
+    @property
+    def has_its_numbers(self) -> bool:
+        """Whether nothing but words is wrong: figures can be worked out before they are written."""
+        return all(name.endswith(WORDS) for name in self.errors)
+
+    def ask_for_nothing(self) -> None:
+        """Whoever only wants the figures is told of what is typed wrong, not of what is missing."""
+        for name in [name for name in self.errors if not self.typed(name)]:
+            del self.errors[name]
 
     def ends(self, name: str) -> dict[str, Any]:
         """As a row has them: no ends where the number is certain."""

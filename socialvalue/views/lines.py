@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from councilnet.roles import SignedInRequest
 from initiatives.workflow import MoveRefused
 from socialvalue import choosing, documents, drafting, files, permissions, telling
-from socialvalue.forms.costs import cost_rows
+from socialvalue.forms.costs import cost_rows, worked_out
 from socialvalue.forms.lines import LineForm, evidence_rows, rows_of
 from socialvalue.models import Assessment, Line, Measure, State
 from socialvalue.telling import Told
@@ -106,7 +106,9 @@ def _told_of_saved(assessment: Assessment, line: Line | None) -> Told | None:
 
 def _told_of_form(assessment: Assessment, form: LineForm) -> Told | None:
     """Of what is typed; nothing where that cannot be worked out yet."""
-    if not (form.is_priced and form.is_valid()):
+    can_be = form.is_priced and form.has_its_numbers
+    form.ask_for_nothing()
+    if not can_be:
         return None
     return _told(assessment, [documents.of_line(form.row(), form.inputs())], [])
 
@@ -131,16 +133,14 @@ def costs(request: SignedInRequest, pk: int) -> HttpResponse:
     if data is None:
         held = documents.costs_of(assessment)
         told = _told(assessment, [], [documents.of_cost(cost) for cost in held])
+    elif does == "work":
+        told = _told_of_costs(assessment, rows)
     elif rows.is_valid():
-        written = rows_of(rows)
-        if does == "work":
-            told = _told(assessment, [], [documents.of_cost(cost) for cost in written])
-        else:
-            try:
-                drafting.save_costs(assessment, written, by=request.user, edit=_edit(request))
-                return _on(request, assessment, does, "costs", assessment.pk)
-            except drafting.SavedMeanwhile:
-                is_newer = True
+        try:
+            drafting.save_costs(assessment, rows_of(rows), by=request.user, edit=_edit(request))
+            return _on(request, assessment, does, "costs", assessment.pk)
+        except drafting.SavedMeanwhile:
+            is_newer = True
     context = {
         "assessment": assessment,
         "rows": rows,
@@ -149,6 +149,14 @@ def costs(request: SignedInRequest, pk: int) -> HttpResponse:
         "is_newer": is_newer,
     }
     return render(request, "socialvalue/assessing/costs.html", context)
+
+
+def _told_of_costs(assessment: Assessment, rows: Any) -> Told | None:
+    rows.is_valid()
+    written = worked_out(rows)
+    if not written:
+        return None
+    return _told(assessment, [], [documents.of_cost(cost) for cost in written])
 
 
 # --- What all share ----------------------------------------------------------------------------

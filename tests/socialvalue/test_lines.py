@@ -242,7 +242,7 @@ def test_figures_by_the_button_save_nothing(as_amber: Client, assessment: Assess
 
 
 def test_half_a_line_has_no_figures_yet(as_amber: Client, assessment: Assessment) -> None:
-    page = sent(as_amber, new(assessment), quantity_0="24", do="work")
+    page = sent(as_amber, new(assessment), deadweight="40%", do="work")
     assert "The figures come here as soon as" in text_of(page)
 
 

@@ -1,0 +1,74 @@
+"""Figures while a line or a cost is written: from its numbers alone, and of nothing half read."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from councilnet.models import User
+from socialvalue.models import Assessment
+from tests.pages import errors, fields, text_of
+from tests.socialvalue import assessed
+from tests.socialvalue.test_lines import new, sent
+
+pytestmark = pytest.mark.django_db
+
+NOT_YET = "The figures come here as soon as there is enough to work them out."
+
+
+@pytest.fixture
+def assessment(amber: User) -> Assessment:
+    return assessed.begun(by=amber)
+
+
+def test_figures_need_no_words_yet(as_amber: Client, assessment: Assessment) -> None:
+    response = sent(as_amber, new(assessment), quantity_0="24", deadweight="40%", do="work")
+    assert "24 × £13,166.11 × (1 − 40%)" in text_of(response)
+    assert NOT_YET not in text_of(response)
+    assert errors(response) == []
+    assert (fields(response)["quantity_0"], fields(response)["deadweight"]) == ("24", "40%")
+
+
+def test_half_a_line_is_asked_for_nothing(as_amber: Client, assessment: Assessment) -> None:
+    response = sent(as_amber, new(assessment), stakeholder="People", do="work")
+    assert (errors(response), NOT_YET in text_of(response)) == ([], True)
+
+
+def test_what_is_typed_wrong_is_told(as_amber: Client, assessment: Assessment) -> None:
+    typed = {"quantity_0": "24", "deadweight": "15", "do": "work"}
+    response = sent(as_amber, new(assessment), **typed)
+    assert errors(response) == [
+        (
+            "id_deadweight",
+            "Did you mean 0.15 (15%)? Write a rate as a number from 0 to 1, or with a per cent "
+            "sign.",
+        )
+    ]
+    assert NOT_YET in text_of(response)
+
+
+def test_numbers_without_names_are_not_taken_for_one(
+    as_amber: Client, assessment: Assessment
+) -> None:
+    typed = {"quantity_0": "400", "quantity_1": "0.5", "do": "work"}
+    assert NOT_YET in text_of(sent(as_amber, new(assessment), **typed))
+    named = typed | {"factor_0": "reached", "factor_1": "engaged"}
+    page = text_of(sent(as_amber, new(assessment), **named))
+    assert "400 (reached) × 0.5 (engaged) × £13,166.11" in page
+
+
+def test_costs_are_added_up_before_they_are_named(as_amber: Client, assessment: Assessment) -> None:
+    url = reverse("costs", args=[assessment.pk])
+    response = sent(as_amber, url, **{"costs-0-amount": "£180,000", "do": "work"})
+    assert "£180,000.00, in year 0." in text_of(response)
+    assert errors(response) == []
+    response = sent(as_amber, url, **{"costs-0-amount": "1.234,50", "do": "work"})
+    assert [field for field, __ in errors(response)] == ["id_costs-0-amount"]
+    assert NOT_YET in text_of(response)
+    assert assessment.costs.count() == 0
+
+
+def test_a_cost_to_be_taken_out_is_not_added(as_amber: Client, assessment: Assessment) -> None:
+    assessed.costs(assessment, "100", "200")
+    url = reverse("costs", args=[assessment.pk])
+    page = text_of(sent(as_amber, url, **{"costs-0-DELETE": "on", "do": "work"}))
+    assert ("£100.00, in year 0." in page, "£200.00, in year 1." in page) == (False, True)
