@@ -75,8 +75,8 @@ class AboutForm(Tidy, GovukForm):
         error_messages={"required": gettext_lazy("Choose when costs fall")},
     )
 
-    def __init__(self, data: Any = None, *, version: FrameworkVersion | None, **kwargs: Any):
-        self.version = version
+    def __init__(self, data: Any = None, *, by: FrameworkVersion | None, **kwargs: Any):
+        self.by = by
         super().__init__(data, **kwargs)
 
     def clean_starts(self) -> str:
@@ -87,7 +87,7 @@ class AboutForm(Tidy, GovukForm):
 
     def clean(self) -> dict[str, Any]:
         told = super().clean()
-        version = told.get("version") or self.version
+        version = told.get("version") or self.by
         year = told.get("price_year", "")
         if version and year and year not in years_of(version):
             words = _("Enter a year that the deflator %(edition)s has: up to %(last)s")
@@ -117,7 +117,7 @@ class BeginForm(AboutForm):
     )
 
     def __init__(self, data: Any = None, *, versions: QuerySet[FrameworkVersion]) -> None:
-        super().__init__(data, version=None)
+        super().__init__(data, by=None)
         field: Any = self.fields["version"]
         field.queryset = versions.select_related("framework", "deflator")
         if len(found := list(field.queryset)) == 1:

@@ -62,7 +62,7 @@ def assessment_about(request: SignedInRequest, pk: int) -> HttpResponse:
     assessment = editable(request, pk)
     data = request.POST if request.method == "POST" else None
     initial = {name: getattr(assessment, name) for name in drafting.ABOUT}
-    form = AboutForm(data, version=assessment.version, initial=initial)
+    form = AboutForm(data, by=assessment.version, initial=initial)
     edit, is_newer = request.POST.get("edit", ""), False
     if form.is_valid():
         try:

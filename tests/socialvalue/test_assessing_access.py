@@ -82,13 +82,13 @@ def address(name: str, of: Assessment, pk: int | None = None) -> str:
     if name == "begin_assessment":
         return reverse(name, args=[pk or of.case_study_id])
     line = of.lines.order_by("pk").values_list("pk", flat=True).first()
-    more: list[Any] = {
+    more: dict[str, list[Any]] = {
         "write_line": [of.version.measures.get(code="WS1").pk],
         "edit_line": [line],
         "remove_line": [line],
         "score_criterion": [of.version.criteria.all()[0].key],
-    }.get(name, [])
-    return reverse(name, args=[pk or of.pk, *more])
+    }
+    return reverse(name, args=[pk or of.pk, *more.get(name, [])])
 
 
 @pytest.mark.parametrize("state", STATES)

@@ -1,5 +1,7 @@
 """The checks before an assessment is put forward."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -10,7 +12,7 @@ from tests.pages import fields, text_of
 from tests.socialvalue import assessed
 
 pytestmark = pytest.mark.django_db
-ADJUSTED = {"deadweight": "0.4", "attribution": "0.1", "displacement": "0.1"}
+ADJUSTED: dict[str, Any] = {"deadweight": "0.4", "attribution": "0.1", "displacement": "0.1"}
 
 
 @pytest.fixture

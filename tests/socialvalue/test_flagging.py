@@ -12,7 +12,7 @@ from tests import factories
 from tests.socialvalue import assessed
 
 pytestmark = pytest.mark.django_db
-ADJUSTED = {"deadweight": "0.4", "attribution": "0.1", "displacement": "0.1"}
+ADJUSTED: dict[str, Any] = {"deadweight": "0.4", "attribution": "0.1", "displacement": "0.1"}
 FUTURE = timezone.localdate() + timedelta(days=2)
 
 
