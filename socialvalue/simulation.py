@@ -145,7 +145,7 @@ def _multiplied(one: float, columns: list[list[float]]) -> list[float] | float:
 def _years(line: Line, case: Case, draws: Draws) -> list[float]:
     """How many whole first years the line is worth, by draw."""
     first = line.start_year + case.benefits_offset_years
-    last = first + int(line.duration_years.high) + 1
+    last = first + int(line.duration_years.high)
     factors = [float(case.schedules.factor(line.schedule, year)) for year in range(first, last + 1)]
     n = len(next(iter(draws.values())))
     drop_offs, durations = (

@@ -170,6 +170,14 @@ def test_the_largest_numbers_that_are_taken_are_reckoned() -> None:
     assert Decimal(answer["npsv"]) > Decimal("1E+290")
 
 
+def test_the_latest_year_that_a_file_may_name_is_reckoned() -> None:
+    late = line(start_year=500, duration_years=spread("0.5", "1", "500"), drop_off="0.5")
+    spent = cost(year=500)
+    offsets = {"benefits_offset_years": 500, "costs_offset_years": 500}
+    answer = appraise(case(late, costs=[spent], **offsets), simulate=5, trace=True)
+    assert answer["by_year"][-1]["year"] == 1000
+
+
 # --- The command ---------------------------------------------------------------------------------
 ENVIRONMENT = {"DEBUG": "1", "PATH": os.environ["PATH"]}
 
