@@ -7,6 +7,7 @@ gives it, so that a test says in a line what a score rests on.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from math import prod
@@ -77,15 +78,7 @@ def scored(
     """A run of the case study; ``lines`` are the file's, by default one benefit and one harm."""
     of = of or version()
     priced = lines or (JOBS, VISITS)
-    document = {
-        "format": files.FORMAT,
-        "title": edition.title,
-        "price_year": price_year,
-        "deflator_edition": of.deflator.key,
-        "lines": list(priced),
-        "costs": list(costs),
-    }
-    case = files.parse(document)
+    case = files.parse(_document(edition.title, price_year, of.deflator.key, priced, costs))
     answer = appraisal.appraise(case, simulate=DRAWS, seed=1, trace=True)
     record = _record(of, [*priced, *unpriced], costs, answer, grade, level)
     run = CalculationRun.objects.create(
@@ -99,17 +92,25 @@ def scored(
         seed=1,
         document=files.write(case),
         input_sha256=files.sha256(case),
-        output=canonical(answer),
-        output_sha256=sha256(canonical(answer)),
-        record=record,
         price_year=price_year,
-        quality=record["quality"],
-        confidence=record["confidence"]["grade"],
-        **columns_of(answer),
+        **_told(answer, record),
         **_standing(status),
         **({"kind": "forecast", "assessed_by": "network"} | fields),
     )
     return CalculationRun.objects.get(pk=run.pk)
+
+
+def _document(
+    title: str, price_year: str, deflator: str, lines: Sequence[Any], costs: Sequence[Any]
+) -> dict[str, Any]:
+    return {
+        "format": files.FORMAT,
+        "title": title,
+        "price_year": price_year,
+        "deflator_edition": deflator,
+        "lines": list(lines),
+        "costs": list(costs),
+    }
 
 
 def _assessment(
@@ -127,6 +128,17 @@ def _assessment(
         },
     )
     return found
+
+
+def _told(answer: dict[str, Any], record: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "output": canonical(answer),
+        "output_sha256": sha256(canonical(answer)),
+        "record": record,
+        "quality": record["quality"],
+        "confidence": record["confidence"]["grade"],
+        **columns_of(answer),
+    }
 
 
 def _standing(status: str) -> dict[str, Any]:
