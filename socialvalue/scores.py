@@ -41,6 +41,13 @@ class Score:
         """No number has a range, so that low and high are the same."""
         return self.run.npsv_low == self.run.npsv_high
 
+    @property
+    def bcr_ends(self) -> tuple[str, str] | None:
+        """The ratio if every number is at its cautious end, and if at its hopeful one."""
+        scenarios = self.run.result["scenarios"]
+        low, high = (scenarios[name]["bcr"] for name in ("cautious", "hopeful"))
+        return None if self.is_certain or low is None or high is None else (low, high)
+
     @cached_property
     def delivery(self) -> Delivered:
         return delivery_of(self.run)
