@@ -69,8 +69,8 @@ def test_it_says_what_each_figure_rests_on(client: Client, edition: Edition) -> 
         "The framework is illustrative too: rest no decision on them.",
         "Net present social value: benefits and harms, less costs. "
         f"Likely from {low} to {high} (P10 to P90).",
-        "Benefit-cost ratio: 4.67, from 3.24 (cautious) to 5.91 (hopeful). Of the value, £309,000 is "
-        "the public purse’s, and £57,700 of that can be cashed.",
+        "Benefit-cost ratio: 4.67, from 3.24 (cautious) to 5.91 (hopeful). Of the value, £309,000 "
+        "is the public purse’s, and £57,700 of that can be cashed.",
         "It turns most on one number. Former jobseekers in work, deadweight: at 87% instead of "
         "40% the whole comes to nothing.",
         "Judged by 11 criteria, by two people who then agreed on each level.",
