@@ -1,10 +1,16 @@
-// On the calculator: works it out again while somebody types. Without this module a button does.
+// On the calculator, a line and costs: works it out again while somebody types. Without this module a button does.
 
 const PAUSE = 700 // milliseconds after the last key press
 
 const form = document.querySelector('form[data-trying]')
 const place = document.querySelector('[data-told]')
+const status = document.querySelector('[data-told-status]')
 let asked = 0
+
+// To a screen reader, the figure alone: all its steps would stand in the way of typing.
+function tell (headline) {
+  if (status && status.textContent !== headline) status.textContent = headline
+}
 
 async function workOut () {
   const mine = ++asked
@@ -17,6 +23,7 @@ async function workOut () {
     // An older answer must not stand over a newer one; and what is half typed changes nothing.
     if (mine === asked && response.ok && told?.firstElementChild) {
       place.replaceChildren(...told.childNodes)
+      tell(place.querySelector('[data-told-headline]')?.textContent.trim() ?? '')
     }
   } catch {
     // No connection: the button says so.
