@@ -33,17 +33,32 @@ from initiatives.models import (
     ReviewRound,
     Theme,
 )
-from socialvalue.models import Criterion, Framework, FrameworkVersion, Measure, SeriesEdition
+from socialvalue.models import (
+    Assessment,
+    AssessmentEvent,
+    CalculationRun,
+    Criterion,
+    Delivery,
+    Framework,
+    FrameworkVersion,
+    Measure,
+    Reply,
+    SeriesEdition,
+)
 from socialvalue.models import Outcome as FrameworkOutcome
 from socialvalue.models import Theme as FrameworkTheme
 from tests import factories
+from tests.socialvalue.scored import delivered, job_club, replied
 
 pytestmark = pytest.mark.django_db
 
 MODELS: list[type[Model]] = list(admin.site._registry)
 IDS = [model._meta.model_name for model in MODELS]
 each_model = pytest.mark.parametrize("model", MODELS, ids=IDS)
-READ_ONLY = {CaseStudy, Edition, Event, Invitation, JoinRequest, MembershipEvent, ReviewRound}
+READ_ONLY = {
+    *(CaseStudy, Edition, Event, Invitation, JoinRequest, MembershipEvent, ReviewRound),
+    *(Assessment, AssessmentEvent, CalculationRun, Delivery, Reply),
+}
 
 
 def address(model: type[Model], page: str, *args: Any) -> str:
@@ -67,7 +82,15 @@ def published(erin: User) -> Edition:
     )
     edition = factories.published()
     factories.collected(edition.case_study)
+    one_more_score("rochdale")
     return edition
+
+
+def one_more_score(council: str) -> None:
+    run = job_club(f"Job club of {council}", council=council)
+    AssessmentEvent.objects.create(assessment=run.assessment, kind="started", side="network")
+    delivered(run, 0, "1")
+    replied(run, "It was more.")
 
 
 # --- Who gets in -------------------------------------------------------------------------------
@@ -78,6 +101,7 @@ def test_models_are_those_we_look_after() -> None:
         *(Principle, Theme, Collection, CaseStudy, Edition, Event),
         *(ReviewPolicy, PublishingHold, ReviewRound),
         *(Framework, FrameworkVersion, FrameworkTheme, Measure, Criterion, SeriesEdition),
+        *(Assessment, AssessmentEvent, CalculationRun, Delivery, Reply),
     }
 
 
@@ -194,6 +218,7 @@ def three_more() -> None:
         erin, council = User.objects.get(name="Erin"), Council.objects.get(slug=slug)
         joining.ask(council, by=erin, note="")
         joining.invite(council, "fay@example.org", Membership.Role.LEAD, by=erin)
+        one_more_score(slug)
     today = timezone.localdate()
     for number in (11, 12, 13):
         PublishingHold.objects.create(
@@ -240,6 +265,11 @@ def queries(model: type[Model]) -> int:
 # The session, the person, the rows counted twice, whether there is a policy (for the menu), the
 # rows; then what the filters list.
 QUERIES = {
+    "Assessment": 6,
+    "AssessmentEvent": 6,
+    "CalculationRun": 6,
+    "Delivery": 6,
+    "Reply": 6,
     "CaseStudy": 7,
     "Collection": 6,
     "Council": 6,
