@@ -105,16 +105,27 @@ def _flag(flag: Flag) -> dict[str, Any]:
 
 # --- The trace -----------------------------------------------------------------------------------
 def _more(result: Result, drawn: Simulation | None) -> dict[str, Any]:
-    shadow = sensitivity.shadow(result.case)
+    ends = sensitivity.scenarios(result)
     return {
-        "scenarios": {name: _totals(each) for name, each in sensitivity.scenarios(result).items()},
-        "shadow": _totals(shadow),
+        "scenarios": {name: _totals(each) for name, each in ends.items()},
+        "shadow": _totals(sensitivity.shadow(result.case)),
         "trace": {
-            "lines": [_trace_of_line(one) for one in result.lines],
-            "costs": [_trace_of_cost(one) for one in result.costs],
-            "harms_by_year": [figure(year.harms) for year in result.by_year],
+            **_trace(result),
             "distribution": [_bin(one) for one in bins(drawn)] if drawn else [],
         },
+    }
+
+
+def traced(result: Result) -> dict[str, Any]:
+    """Of the whole answer the totals and the trace alone, for a page that draws them."""
+    return {**_totals(result), "trace": _trace(result)}
+
+
+def _trace(result: Result) -> dict[str, Any]:
+    return {
+        "lines": [_trace_of_line(one) for one in result.lines],
+        "costs": [_trace_of_cost(one) for one in result.costs],
+        "harms_by_year": [figure(year.harms) for year in result.by_year],
     }
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from socialvalue import explaining, files, seeing, shown
-from socialvalue.appraisal import appraise
+from socialvalue.appraisal import traced
 from socialvalue.calculation import Case, LineResult, Result, calculate
 from socialvalue.explaining import Explained
 from socialvalue.flags import Flag, flags_of
@@ -79,7 +79,7 @@ def told(case: Case) -> Told:
             for flag in flags_of(result)
         ],
         sha256=files.sha256(case),
-        waterfall=seeing.waterfall(appraise(case, trace=True)),
+        waterfall=seeing.waterfall(traced(result)),
     )
 
 
