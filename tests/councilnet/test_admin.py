@@ -82,7 +82,7 @@ def published(erin: User) -> Edition:
     )
     edition = factories.published()
     factories.collected(edition.case_study)
-    one_more_score("rochdale")
+    one_more_score("croydon")
     return edition
 
 
