@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -28,7 +29,7 @@ from socialvalue.models import (
     Measure,
     UnitValue,
 )
-from socialvalue.numbers import Kind
+from socialvalue.numbers import Kind, plain
 from socialvalue.series import kind_of_year
 from socialvalue.shown import percent, quantity
 
@@ -155,12 +156,34 @@ class LineForm(Tidy, NumbersForm):
         self._add_reasoned("unit_value", _("Your own value of one, in pounds"))
         for one in ADJUSTMENTS:
             self._add_reasoned(one.name, one.title)
+            self._offer_usual(one.name)
         self._add_reasoned("duration_years", _("How many years does it last?"))
 
     def _add_reasoned(self, name: str, title: Text) -> None:
         self.number(name, title)
         self.fields[f"{name}_reason"] = area(_("Why this number?"))
         self.fields[f"{name}_source"] = _text(_("Where does it come from?"), 300)
+
+    def _offer_usual(self, name: str) -> None:
+        """To be ticked: it stands in the field by itself only where a script puts it there."""
+        usual = self._usual(name)
+        if usual is None:
+            return
+        words = _("Use the usual share for this measure: %(usual)s") % {"usual": percent(usual)}
+        told = {"data-usual": plain(usual), "data-source": self.measure.defaults_source}
+        box = forms.CheckboxInput(attrs=told)
+        self.fields[f"{name}_usual"] = forms.BooleanField(label=words, required=False, widget=box)
+
+    def _usual(self, name: str) -> Decimal | None:
+        usual: Decimal | None = getattr(self.measure, f"default_{name}", None)
+        return usual
+
+    def typed(self, name: str) -> str:
+        """What is typed, or the usual share where that is ticked."""
+        usual = self._usual(name)
+        is_ticked = bool(super().typed(f"{name}_usual"))
+        offered = plain(usual) if is_ticked and usual is not None else ""
+        return super().typed(name) or offered
 
     @property
     def main_quantity(self) -> list[BoundField]:
@@ -195,10 +218,10 @@ class LineForm(Tidy, NumbersForm):
     @property
     def adjustments(self) -> Iterator[dict[str, Any]]:
         for one in ADJUSTMENTS:
-            usual = getattr(self.measure, f"default_{one.name}")
+            usual = f"{one.name}_usual"
             yield self._reasoned(one.name) | {
                 "about": one,
-                "usual": None if usual is None else percent(usual),
+                "usual": self[usual] if usual in self.fields else None,
             }
 
     def _reasoned(self, name: str) -> dict[str, Any]:
@@ -216,6 +239,7 @@ class LineForm(Tidy, NumbersForm):
         told = super().clean()
         self._refuse_quantity(told)
         if self.is_priced:
+            self._take_usual(told)
             self._refuse_duration(told)
             for name in self.ranges.keys() & {"unit_value", *RATES}:
                 if self.ranges[name].high or name == "unit_value":
@@ -261,6 +285,15 @@ class LineForm(Tidy, NumbersForm):
             words = _("This goes beyond the %(years)s years that the assessment looks at")
             self.add_error("duration_years", words % {"years": self.assessment.horizon_years})
 
+    def _take_usual(self, told: dict[str, Any]) -> None:
+        for name in RATES:
+            if not told.get(f"{name}_usual"):
+                continue
+            told[f"{name}_source"] = told.get(f"{name}_source") or self.measure.defaults_source
+            if name in self.ranges and self.ranges[name].central != self._usual(name):
+                words = _("Enter your own share, or tick the usual one: not both")
+                self.add_error(name, words)
+
     def _want_reason(self, told: Mapping[str, Any], name: str) -> None:
         if not told.get(f"{name}_reason"):
             self.add_error(f"{name}_reason", _("Say why you take this number"))
@@ -287,10 +320,10 @@ class LineForm(Tidy, NumbersForm):
     def _refuse_repeat(self, told: Mapping[str, Any]) -> None:
         same = self.assessment.lines.filter(
             measure=self.measure,
-            stakeholder=told.get("stakeholder"),
-            start_year=told.get("start_year"),
+            stakeholder=told.get("stakeholder", ""),
+            start_year=told.get("start_year") or 0,
         )
-        if same.exclude(pk=self.line.pk if self.line else None).exists():
+        if same.exclude(pk=self.line.pk if self.line else 0).exists():
             self.add_error(
                 "stakeholder",
                 _("This measure is counted already for the same people from the same year"),
@@ -379,7 +412,7 @@ class EvidenceForm(Tidy, GovukForm):
         grades = assessment.version.confidence.content["grades"]
         fields["grade"].choices = [
             ("", _("Choose a grade")),
-            *((one["key"], f"{one['key']}: {one['name']}. {one['means']}") for one in grades),
+            *((one["key"], f"{one['key']}: {one['name']}") for one in grades),
         ]
 
     def clean_dated(self) -> Any:

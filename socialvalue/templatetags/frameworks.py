@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from socialvalue.models import RATES, Measure, UnitValue
 from socialvalue.numbers import plain
+from socialvalue.series import kind_of_year
 from socialvalue.version_differences import pounds
 
 register = template.Library()
@@ -64,6 +65,12 @@ def age_of_prices(value: UnitValue) -> str:
     if years < 1:
         return _("less than a year old")
     return ngettext("%d year old", "%d years old", years) % years
+
+
+@register.filter
+def is_of_other_years(value: UnitValue, year: str) -> bool:
+    """Prices of a financial year are never brought to those of a calendar year, nor back."""
+    return kind_of_year(value.price_base) != kind_of_year(year)
 
 
 @register.filter

@@ -30,8 +30,21 @@ async function workOut () {
   }
 }
 
+// A usual share that is ticked is put in, with its source, to be seen and changed.
+function takeUsual ({ target }) {
+  const { usual, source } = target.dataset
+  if (usual === undefined) return
+  const name = target.name.replace(/_usual$/, '')
+  for (const [field, value] of [[name, usual], [`${name}_source`, source]]) {
+    const control = form.elements[field]
+    if (target.checked) control.value ||= value
+    else if (control.value === value) control.value = ''
+  }
+}
+
 if (form && place) {
   let waiting
+  form.addEventListener('input', takeUsual)
   form.addEventListener('input', () => {
     clearTimeout(waiting)
     waiting = setTimeout(workOut, PAUSE)

@@ -5,9 +5,11 @@ from django.test import Client
 from django.urls import reverse
 
 from councilnet.models import User
+from socialvalue import drafting, versions
 from socialvalue.models import Assessment
+from tests import factories
 from tests.pages import errors, fields, text_of
-from tests.socialvalue import assessed
+from tests.socialvalue import assessed, framed
 from tests.socialvalue.test_lines import new, sent
 
 pytestmark = pytest.mark.django_db
@@ -72,3 +74,56 @@ def test_a_cost_to_be_taken_out_is_not_added(as_amber: Client, assessment: Asses
     url = reverse("costs", args=[assessment.pk])
     page = text_of(sent(as_amber, url, **{"costs-0-DELETE": "on", "do": "work"}))
     assert ("£100.00, in year 0." in page, "£200.00, in year 1." in page) == (False, True)
+
+
+# --- Usual shares ------------------------------------------------------------------------------
+TICKED = {"stakeholder": "People", "quantity_0": "24", "deadweight_usual": "on"}
+
+
+@pytest.fixture
+def offered(amber: User) -> Assessment:
+    """By a version in which 30 per cent of former jobseekers usually found work anyway."""
+    version = framed.next_draft()
+    usual = {"default_deadweight": "0.3", "defaults_source": "A register of 2019"}
+    version.measures.filter(code="WS1").update(**usual)
+    versions.publish(version, by=None)
+    case_study = factories.published("Job club").case_study
+    return drafting.start(case_study, version, "forecast", by=amber, **assessed.ABOUT)
+
+
+def test_a_usual_share_is_offered_and_not_applied(as_amber: Client, offered: Assessment) -> None:
+    page = as_amber.get(new(offered))
+    assert "Use the usual share for this measure: 30%" in text_of(page)
+    assert fields(page)["deadweight"] == ""
+    sent(as_amber, new(offered), stakeholder="People", quantity_0="24")
+    assert [one.name for one in offered.lines.get().inputs.all()] == ["quantity"]
+
+
+def test_a_usual_share_that_is_ticked(as_amber: Client, offered: Assessment) -> None:
+    page = sent(as_amber, new(offered), **TICKED, do="work")
+    assert "24 × £13,166.11 × (1 − 30%)" in text_of(page)
+    assert errors(sent(as_amber, new(offered), **TICKED)) == [
+        ("id_deadweight_reason", "Say why you take this number")
+    ]
+    sent(as_amber, new(offered), **TICKED, deadweight_reason="Nothing differs here.")
+    given = offered.lines.get().inputs.get(name="deadweight")
+    assert (str(given.central), given.source) == ("0.300000", "A register of 2019")
+
+
+def test_a_usual_share_and_one_s_own(as_amber: Client, offered: Assessment) -> None:
+    words = {"deadweight_reason": "We asked.", "deadweight_source": "Survey"}
+    response = sent(as_amber, new(offered), **TICKED, **words, deadweight="40%")
+    assert errors(response) == [
+        ("id_deadweight", "Enter your own share, or tick the usual one: not both")
+    ]
+    assert fields(response)["deadweight"] == "40%"
+    same = sent(as_amber, new(offered), **TICKED, **words, deadweight="30%")
+    assert same.status_code == 302
+
+
+# --- Choosing a measure ------------------------------------------------------------------------
+def test_each_measure_says_what_it_is_worth(as_amber: Client, assessment: Assessment) -> None:
+    page = text_of(as_amber.get(reverse("add_line", args=[assessment.pk])))
+    assert "£9,800.00 for one of: person-years in work, in prices of 2012-13" in page
+    assert "Counted, not priced: people" in page
+    assert page.count("needs a value of your own in prices of 2023-24") == 6
