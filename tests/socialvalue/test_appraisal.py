@@ -73,8 +73,11 @@ def test_the_job_club_is_worth_this() -> None:
 def test_the_method_prints_this_ratio_and_this_switching_value() -> None:
     """Of 25 people at £9,800 as it stands, for £120,000, neither made safe against optimism."""
     people = line(
-        **{"quantity": "25", "unit_value": "9800", "deadweight": "0.4"},
-        **{"drop_off": "0.3", "duration_years": "3"},
+        quantity="25",
+        unit_value="9800",
+        deadweight="0.4",
+        drop_off="0.3",
+        duration_years="3",
     )
     answer = appraise(case(people, costs=[cost("120000")]))
     assert answer["bcr"] == "2.613842"
