@@ -39,7 +39,9 @@ def test_the_style_sheets_are_light() -> None:
 
 
 def test_every_class_of_ours_that_a_template_names_has_a_style() -> None:
-    css = "".join((ROOT / "static/css" / name).read_text() for name in ("app.css", "print.css"))
+    css = "".join(
+        (ROOT / "static/css" / name).read_text() for name in ("app.css", "print.css", "admin.css")
+    )
     styled = set(re.findall(r"\.(app-[\w-]+)", css))
     named = {
         name
