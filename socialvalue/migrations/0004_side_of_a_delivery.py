@@ -4,15 +4,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('socialvalue', '0003_stay_in_one_version'),
+        ("socialvalue", "0003_stay_in_one_version"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='delivery',
-            name='reported_side',
-            field=models.CharField(choices=[('council', 'The council'), ('network', 'The network')], default='council', max_length=10),
+            model_name="delivery",
+            name="reported_side",
+            field=models.CharField(
+                choices=[("council", "The council"), ("network", "The network")],
+                default="council",
+                max_length=10,
+            ),
         ),
     ]
