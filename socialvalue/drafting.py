@@ -9,6 +9,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Model, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from councilnet.models import Council, User
@@ -197,7 +198,13 @@ def _agree_where_alike(assessment: Assessment, criterion: Criterion, by: User) -
 def _score(
     assessment: Assessment, criterion: Criterion, role: Role, level: int, reason: str, by: User
 ) -> None:
-    told = {"level": level, "reason": reason, "scored_by": by, "scored_by_name": str(by)}
+    told = {
+        "level": level,
+        "reason": reason,
+        "scored_by": by,
+        "scored_by_name": str(by),
+        "scored_at": timezone.now(),
+    }
     CriterionScore.objects.update_or_create(
         assessment=assessment, criterion=criterion, role=role, defaults=told
     )
@@ -212,5 +219,10 @@ def give_reason(
         if not reason:
             locked.flag_reasons.filter(code=code, line=line).delete()
             return
-        told = {"reason": reason, "given_by": by, "given_by_name": str(by)}
+        told = {
+            "reason": reason,
+            "given_by": by,
+            "given_by_name": str(by),
+            "given_at": timezone.now(),
+        }
         FlagReason.objects.update_or_create(assessment=locked, code=code, line=line, defaults=told)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from councilnet.models import User
 from socialvalue.models import Assessment, Criterion, CriterionScore
+from socialvalue.recording import quality_of
 
 Role = CriterionScore.Role
 
@@ -59,3 +60,11 @@ def progress(assessment: Assessment) -> tuple[int, int]:
     """How many criteria are agreed on, and how many there are."""
     agreed = assessment.criterion_scores.filter(role=Role.MODERATED).count()
     return agreed, assessment.version.criteria.count()
+
+
+def quality(assessment: Assessment) -> str | None:
+    """0 to 100 as it would stand in a run made now; None until each criterion is agreed on."""
+    agreed = assessment.criterion_scores.filter(role=Role.MODERATED)
+    levels = dict(agreed.values_list("criterion_id", "level"))
+    criteria = assessment.version.criteria.values_list("pk", "weight")
+    return quality_of([{"weight": weight, "level": levels.get(pk)} for pk, weight in criteria])

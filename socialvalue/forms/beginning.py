@@ -91,7 +91,8 @@ class AboutForm(Tidy, GovukForm):
         year = told.get("price_year", "")
         if version and year and year not in years_of(version):
             words = _("Enter a year that the deflator %(edition)s has: up to %(last)s")
-            last = max(year for year in years_of(version) if kind_of_year(year) == "financial")
+            financial = {one for one in years_of(version) if kind_of_year(one) == "financial"}
+            last = max(financial or years_of(version), default="")
             self.add_error("price_year", words % {"edition": version.deflator.key, "last": last})
         return told
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from councilnet.govuk.forms import GovukForm, Look
 from initiatives.forms.parts import Tidy
 from socialvalue.flagging import Raised
-from socialvalue.models import Criterion, Line
+from socialvalue.models import Criterion, FlagReason, Line
 
 NAMES = (
     gettext_lazy("None"),
@@ -63,7 +65,7 @@ class ReasonsForm(Tidy, GovukForm):
                 initial=flag.reason.reason if flag.reason else "",
                 required=False,
                 max_length=500,
-                help_text=_("Why does it not stop this score?"),
+                help_text=_hint(flag.reason),
                 widget=forms.Textarea({"rows": 2}),
             )
         self.say_it_well()
@@ -75,6 +77,18 @@ class ReasonsForm(Tidy, GovukForm):
             for key, flag in self.flags.items()
             if self.cleaned_data[key] != (flag.reason.reason if flag.reason else "")
         ]
+
+
+def _hint(given: FlagReason | None) -> str:
+    """What is asked, and who answered it when."""
+    asked = _("Why does it not stop this score?")
+    if not given:
+        return asked
+    said = {
+        "who": given.given_by_name or _("Somebody"),
+        "day": date_format(localtime(given.given_at), "j F Y"),
+    }
+    return f"{asked} " + _("%(who)s gave this reason on %(day)s.") % said
 
 
 def key_of(flag: Raised) -> str:

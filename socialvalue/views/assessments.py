@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import OuterRef, Subquery
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -19,11 +20,13 @@ from initiatives.workflow import MoveRefused
 from socialvalue import assessing, drafting, flagging, judging, permissions
 from socialvalue.forms.beginning import AboutForm, BeginForm
 from socialvalue.models import Assessment, CalculationRun, Line, State
+from socialvalue.recording import confidence_of
 from socialvalue.sensitivity import scenarios
 from socialvalue.views.lines import editable, require_form, seen
 
-# What waits for somebody comes before what is finished.
-ORDER = [State.WITH_COUNCIL, State.PROPOSED, State.READY, State.DRAFT, State.PUBLISHED]
+# What waits for them comes before what waits for others, and what is finished is last.
+OF_COUNCIL = [State.WITH_COUNCIL, State.DRAFT, State.PROPOSED, State.READY, State.PUBLISHED]
+OF_NETWORK = [State.PROPOSED, State.READY, State.DRAFT, State.WITH_COUNCIL, State.PUBLISHED]
 
 
 @require_safe
@@ -31,8 +34,14 @@ def your_assessments(request: SignedInRequest) -> HttpResponse:
     visible = Assessment.objects.visible_to(request.user).select_related(
         "case_study__council", "version__framework"
     )
-    found = list(visible.order_by("-changed_at"))
-    groups = [(state.label, [one for one in found if one.state == state]) for state in ORDER]
+    runs = CalculationRun.objects.filter(assessment=OuterRef("pk")).order_by("-number")
+    found = list(
+        visible.annotate(reply_until=Subquery(runs.values("reply_until")[:1])).order_by(
+            "-changed_at"
+        )
+    )
+    order = OF_NETWORK if request.user.is_network_staff else OF_COUNCIL
+    groups = [(state.label, [one for one in found if one.state == state]) for state in order]
     context = {"groups": [(label, held) for label, held in groups if held]}
     return render(request, "socialvalue/assessing/your_assessments.html", context)
 
@@ -110,6 +119,8 @@ def assessment(request: SignedInRequest, pk: int) -> HttpResponse:
         "ends": scenarios(looked.result) if looked.result else None,
         "costs": found.costs.count(),
         "criteria": judging.progress(found),
+        "quality": judging.quality(found),
+        "confidence": _confidence(looked, found) if looked.result else None,
         "blocking": [flag for flag in flags if flag.blocks],
         "unexplained": [flag for flag in flags if not flag.blocks and not flag.reason],
         "can_edit": permissions.can_edit(request.user, found),
@@ -121,6 +132,17 @@ def assessment(request: SignedInRequest, pk: int) -> HttpResponse:
         "sent_back": _sent_back(found),
     }
     return render(request, "socialvalue/assessing/assessment.html", context)
+
+
+def _confidence(looked: flagging.Looked, found: Assessment) -> Any:
+    """The grade as it would stand in a run made now, and why."""
+    lines = [
+        {"place": i, "grade": looked.grades[line.pk], "stakeholder": line.stakeholder}
+        for i, line in enumerate(looked.priced)
+    ]
+    worth = [{"pv": one.pv} for one in looked.result.lines] if looked.result else []
+    share = found.version.confidence.content["material_share"]
+    return confidence_of(lines, {"lines": worth}, share)
 
 
 def _may(kind: Any, found: Assessment, request: SignedInRequest) -> bool:

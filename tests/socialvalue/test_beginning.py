@@ -5,9 +5,11 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.formats import date_format
 
 from councilnet.models import User
 from initiatives.models import CaseStudy
+from socialvalue import assessing
 from socialvalue.models import Assessment, Framework
 from tests import factories
 from tests.pages import errors, fields, text_of
@@ -107,6 +109,41 @@ def test_theirs_by_state(
         page = text_of(client.get(url))
         assert "Waiting for sign-off Job club Stevenage" in page
     assert "Job club" not in text_of(as_cara.get(url))
+
+
+def test_what_waits_for_them_comes_first(
+    as_amber: Client, as_dev: Client, case_study: CaseStudy
+) -> None:
+    assessed.proposed(case_study)
+    assessed.begun(factories.published("Seed library").case_study)
+    url = reverse("your_assessments")
+    states = ["Being assessed", "Waiting for sign-off"]
+    assert sorted(states, key=text_of(as_amber.get(url)).index) == states
+    assert sorted(states, key=text_of(as_dev.get(url)).index) == states[::-1]
+
+
+def test_until_when_the_council_may_reply(
+    as_amber: Client, case_study: CaseStudy, erin: User
+) -> None:
+    assessment = assessed.proposed(case_study, by=factories.reviewer()).assessment
+    run = assessing.sign(assessment, by=erin)
+    words = f"The council may reply until the end of {date_format(run.reply_until, 'j F Y')}."
+    assert words in text_of(as_amber.get(reverse("your_assessments")))
+
+
+def test_figures_so_far(as_amber: Client, case_study: CaseStudy) -> None:
+    of = assessed.begun(case_study)
+    url = reverse("assessment", args=[of.pk])
+    page = text_of(as_amber.get(url))
+    assert "Net present social value Not yet" in page
+    assert "Quality Not yet: 0 of" in page
+    assert "Confidence, from A to F Not yet" in page
+    assessed.line(of, quantity="24", deadweight="0.4", grade="C")
+    assessed.judged(of, 3)
+    page = text_of(as_amber.get(url))
+    assert "Quality 60 of 100" in page
+    assert "Confidence, from A to F C" in page
+    assert "“People out of work” rests on evidence of grade C" in page
 
 
 @pytest.mark.parametrize("assessments", [1, 3])

@@ -1,10 +1,13 @@
 """The checks before an assessment is put forward."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from councilnet.models import User
 from socialvalue.models import Assessment, CalculationRun
@@ -50,6 +53,36 @@ def test_reasons_are_kept_and_taken_back(
     ]
     as_amber.post(url, {names[1]: "We looked into it.", "reason-no_harm-0": "Nobody was harmed."})
     assert set(kept.values_list("code", flat=True)) == {"old_unit_value", "no_harm"}
+
+
+def test_who_gave_a_reason_and_when(
+    as_amber: Client, as_ben: Client, url: str, assessment: Assessment
+) -> None:
+    assessed.line(assessment, **ADJUSTED)
+    name = "reason-no_harm-0"
+    assert "gave this reason" not in text_of(as_amber.get(url))
+    as_amber.post(url, {name: "Nobody was harmed."})
+    assessment.flag_reasons.update(given_at=datetime(2026, 3, 2, 10, tzinfo=UTC))
+    assert "Amber gave this reason on 2 March 2026." in text_of(as_amber.get(url))
+    as_ben.post(url, {name: "We asked, and nobody was harmed."})
+    today = date_format(timezone.localdate(), "j F Y")
+    assert f"Ben gave this reason on {today}." in text_of(as_amber.get(url))
+
+
+@pytest.mark.parametrize("lines", [1, 3])
+@pytest.mark.parametrize(("name", "statements"), [("checks", 16), ("assessment", 24)])
+def test_statements(
+    name: str,
+    statements: int,
+    lines: int,
+    as_amber: Client,
+    assessment: Assessment,
+    django_assert_num_queries: Any,
+) -> None:
+    for number in range(lines):
+        assessed.line(assessment, stakeholder=f"Group {number}", **ADJUSTED)
+    with django_assert_num_queries(statements):
+        as_amber.get(reverse(name, args=[assessment.pk]))
 
 
 def test_it_is_put_forward_once_all_is_answered(
