@@ -18,8 +18,7 @@ from socialvalue import explaining, files, pinned
 from socialvalue.calculation import ENGINE, ZERO, Case, Cost, Line, Range, calculate
 from socialvalue.inputs import SHARES_TAKEN, changed, ranges
 from socialvalue.models import CalculationRun
-from socialvalue.showing import amount, per_cent
-from socialvalue.shown import pounds
+from socialvalue.shown import exact_percent, pounds, quantity
 
 Key = tuple[Any, ...]
 Record = dict[str, Any]
@@ -181,8 +180,8 @@ def _range(name: str, given: Range) -> str:
 
 def _number(name: str, number: Decimal) -> str:
     if name in SHARES_TAKEN:
-        return per_cent(number)
-    return pounds(number) if name in {"unit_value", "amount"} else amount(number)
+        return exact_percent(number)
+    return pounds(number) if name in {"unit_value", "amount"} else quantity(number)
 
 
 def _capital(words: str) -> str:
@@ -222,8 +221,8 @@ def _unpriced(was: Record, now: Record) -> Iterator[str]:
         if old != new:
             yield _("“%(label)s”: %(was)s before, %(now)s now") % {
                 "label": key[1],
-                "was": _("not counted") if old is None else amount(Decimal(old)),
-                "now": _("not counted") if new is None else amount(Decimal(new)),
+                "was": _("not counted") if old is None else quantity(Decimal(old)),
+                "now": _("not counted") if new is None else quantity(Decimal(new)),
             }
 
 

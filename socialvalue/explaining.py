@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from socialvalue.calculation import Case, CostResult, LineResult, Step
-from socialvalue.showing import amount, factor, money, per_cent
-from socialvalue.shown import rounded
+from socialvalue.shown import exact_percent, factor, pounds, quantity, rounded
 
 # What each share stands for, after "40%".
 TAKEN: dict[str, str | Promise] = {
@@ -65,17 +64,17 @@ def in_words(one: LineResult, case: Case) -> list[Explained]:
 
 def formula(one: LineResult) -> str:
     """ "24 × £13,166.11 × (1 − 40%) × (1 − 15%)", for one whole first year."""
-    kept = "".join(f" × (1 − {per_cent(step.taken)})" for step in one.steps[:-2] if step.taken)
-    return f"{_quantity(one)} × {money(_each(one))}{kept}"
+    kept = "".join(f" × (1 − {exact_percent(step.taken)})" for step in one.steps[:-2] if step.taken)
+    return f"{_quantity(one)} × {pounds(_each(one))}{kept}"
 
 
 def of_cost(one: CostResult) -> str:
     given = {
-        "amount": money(one.cost.amount.central),
-        "optimism": per_cent(one.cost.optimism.central),
-        "whole": money(one.amount),
+        "amount": pounds(one.cost.amount.central),
+        "optimism": exact_percent(one.cost.optimism.central),
+        "whole": pounds(one.amount),
         "factor": factor(one.factor),
-        "pv": money(one.pv),
+        "pv": pounds(one.pv),
         "year": one.year,
     }
     if one.cost.optimism.central:
@@ -100,9 +99,9 @@ def _uprating(one: LineResult, case: Case) -> list[Explained]:
         "%(value)s at the prices of %(base)s is %(uprated)s at those of %(year)s "
         "(times %(factor)s, by the GDP deflator of the edition %(edition)s)."
     ) % {
-        "value": money(one.line.unit_value.central),
+        "value": pounds(one.line.unit_value.central),
         "base": one.line.price_base,
-        "uprated": money(_each(one)),
+        "uprated": pounds(_each(one)),
         "year": case.price_year,
         "factor": factor(one.uprate),
         "edition": case.deflator_edition,
@@ -113,10 +112,10 @@ def _uprating(one: LineResult, case: Case) -> list[Explained]:
 def _gross(one: LineResult, case: Case) -> str:
     years = one.line.duration_years.central
     lasting = ngettext("%(years)s year", "%(years)s years", 1 if years == 1 else 2)
-    words = f"{_quantity(one)} × {money(_each(one))} × {lasting % {'years': amount(years)}}"
+    words = f"{_quantity(one)} × {pounds(_each(one))} × {lasting % {'years': quantity(years)}}"
     whole = _("%(words)s = %(gross)s, before anything is taken away.") % {
         "words": words,
-        "gross": money(one.gross.copy_abs()),
+        "gross": pounds(one.gross.copy_abs()),
     }
     if one.line.direction == "harm":
         return whole + " " + _("This is a harm: it is taken from the whole.")
@@ -126,8 +125,8 @@ def _gross(one: LineResult, case: Case) -> str:
 def _quantity(one: LineResult) -> str:
     factors = one.line.quantity
     if set(factors) == {""}:
-        return amount(one.quantity)
-    return " × ".join(f"{amount(given.central)} ({name})" for name, given in factors.items())
+        return quantity(one.quantity)
+    return " × ".join(f"{quantity(given.central)} ({name})" for name, given in factors.items())
 
 
 def _each(one: LineResult) -> Decimal:
@@ -135,13 +134,13 @@ def _each(one: LineResult) -> Decimal:
 
 
 def _taking(step: Step) -> str:
-    share = per_cent(step.taken or Decimal(0))
+    share = exact_percent(step.taken or Decimal(0))
     return _("%(share)s %(why)s (%(name)s): %(before)s × (1 − %(share)s) = %(after)s.") % {
         "share": share,
         "why": TAKEN[step.name],
         "name": NAMES[step.name],
-        "before": money(step.before.copy_abs()),
-        "after": money(step.after.copy_abs()),
+        "before": pounds(step.before.copy_abs()),
+        "after": pounds(step.after.copy_abs()),
     }
 
 
@@ -154,16 +153,16 @@ def _nothing_taken(one: LineResult) -> list[Explained]:
 
 
 def _fading(one: LineResult, step: Step) -> str:
-    kept = get_text_list([per_cent(rounded(year.kept, 6)) for year in one.years[:4]], _("and"))
+    kept = get_text_list([exact_percent(rounded(year.kept, 6)) for year in one.years[:4]], _("and"))
     return _(
         "It fades by %(share)s a year (drop-off), so that the years count as %(kept)s%(more)s: "
         "%(before)s becomes %(after)s."
     ) % {
-        "share": per_cent(step.taken or Decimal(0)),
+        "share": exact_percent(step.taken or Decimal(0)),
         "kept": kept,
         "more": " …" if len(one.years) > 4 else "",
-        "before": money(step.before.copy_abs()),
-        "after": money(step.after.copy_abs()),
+        "before": pounds(step.before.copy_abs()),
+        "after": pounds(step.after.copy_abs()),
     }
 
 
@@ -175,6 +174,6 @@ def _discounting(one: LineResult, step: Step) -> str:
     ) % {
         "factors": factors,
         "more": " …" if len(one.years) > 4 else "",
-        "before": money(step.before.copy_abs()),
-        "after": money(step.after.copy_abs()),
+        "before": pounds(step.before.copy_abs()),
+        "after": pounds(step.after.copy_abs()),
     }

@@ -55,6 +55,17 @@ def percent(share: Figure | None) -> str:
     return _signed(short, "", ",.0f" if short == short.to_integral() else ",.1f") + "%"
 
 
+def exact_percent(share: Decimal) -> str:
+    """ "12.345%" of 0.12345: as a formula shows it, so that a reader can do the sum again."""
+    sign, digits, exponent = share.as_tuple()
+    return f"{quantity(Decimal((sign, digits, int(exponent) + 2)))}%"
+
+
+def factor(number: Decimal) -> str:
+    """An index or a discount factor, to 6 places at most."""
+    return quantity(rounded(number, 6))
+
+
 def whole(number: Figure | None) -> str:
     """A score from 0 to 100, without places: "72"."""
     return "" if number is None else _signed(rounded(Decimal(number), 0), "", ",.0f")

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django import template
 
-from socialvalue import explaining, showing, shown
+from socialvalue import explaining, shown
 
 register = template.Library()
 
@@ -36,7 +36,7 @@ def quantity_of(number: int) -> str:
 @register.filter
 def exact_percent(share: str | None) -> str:
     """ "33.3333%" of 0.333333: nothing is rounded."""
-    return "" if share is None else showing.per_cent(Decimal(share))
+    return "" if share is None else shown.exact_percent(Decimal(share))
 
 
 @register.filter
