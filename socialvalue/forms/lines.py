@@ -19,6 +19,7 @@ from initiatives.forms.fields import WebAddressField
 from initiatives.forms.parts import Tidy
 from initiatives.forms.reviewing import WholeDateField
 from initiatives.models import Attachment
+from socialvalue.calculation import product
 from socialvalue.forms.numbers import NumbersForm, area, as_typed
 from socialvalue.models import (
     RATES,
@@ -29,12 +30,13 @@ from socialvalue.models import (
     Measure,
     UnitValue,
 )
-from socialvalue.numbers import Kind, plain
+from socialvalue.numbers import WHOLE_DIGITS, Kind, plain
 from socialvalue.series import kind_of_year
 from socialvalue.shown import percent, quantity
 
 Text = str | Promise
 FACTORS = 4  # numbers whose product is how many there are
+TOO_MANY = Decimal(10) ** WHOLE_DIGITS
 HIGHEST_LEVEL = 5
 QUANTITIES = {f"quantity_{i}": "quantity" for i in range(FACTORS)}
 
@@ -238,6 +240,7 @@ class LineForm(Tidy, NumbersForm):
     def clean(self) -> dict[str, Any]:
         told = super().clean()
         self._refuse_quantity(told)
+        self._refuse_product()
         if self.is_priced:
             self._take_usual(told)
             self._refuse_duration(told)
@@ -265,6 +268,13 @@ class LineForm(Tidy, NumbersForm):
             if factor and factor in names:
                 self.add_error(f"factor_{i}", _("Give each number a name of its own"))
             names.append(factor)
+
+    def _refuse_product(self) -> None:
+        """Each number fits what the database holds of it, and so does what they come to."""
+        most = product(self.ranges[name].high for name in QUANTITIES if name in self.ranges)
+        if most >= TOO_MANY:
+            words = _("These numbers multiply to more than %(most)s")
+            self.add_error("quantity_0", words % {"most": quantity(TOO_MANY - 1)})
 
     @property
     def _is_product(self) -> bool:

@@ -10,7 +10,7 @@ from socialvalue.models import Assessment
 from tests import factories
 from tests.pages import errors, fields, text_of
 from tests.socialvalue import assessed, framed
-from tests.socialvalue.test_lines import new, sent
+from tests.socialvalue.test_lines import EVIDENCE, WHOLE, new, sent
 
 pytestmark = pytest.mark.django_db
 
@@ -127,3 +127,47 @@ def test_each_measure_says_what_it_is_worth(as_amber: Client, assessment: Assess
     assert "£9,800.00 for one of: person-years in work, in prices of 2012-13" in page
     assert "Counted, not priced: people" in page
     assert page.count("needs a value of your own in prices of 2023-24") == 6
+
+
+# --- Bad input ---------------------------------------------------------------------------------
+NONSENSE = ["x" * 20_000, "9" * 5_000, "1e999999", "99999999999999.999999", "\ud83d", "½"]
+
+
+@pytest.mark.parametrize("typed", NONSENSE)
+@pytest.mark.parametrize("does", ["work", "save"])
+def test_nothing_that_is_typed_is_an_error(
+    does: str, typed: str, as_amber: Client, assessment: Assessment
+) -> None:
+    """In every field at once, and in each number of a line that is right otherwise."""
+    given = typed.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+    pages = [*(new(assessment, code) for code in ("WS1", "CE3", "HW1")), costs_of(assessment)]
+    for url in pages:
+        empty = fields(as_amber.get(url))
+        assert as_amber.post(url, dict.fromkeys(empty, given) | {"do": does}).status_code == 200
+    for name in ("quantity_0", "start_year", "evidence-0-dated_year"):
+        response = sent(as_amber, pages[0], **(WHOLE | EVIDENCE | {name: given, "do": does}))
+        assert response.status_code in {200, 302}
+        assert as_amber.get(reverse("assessment", args=[assessment.pk])).status_code == 200
+        assessment.lines.all().delete()
+
+
+@pytest.mark.parametrize("does", ["work", "save"])
+def test_a_form_without_its_fields(does: str, as_amber: Client, assessment: Assessment) -> None:
+    for url in (new(assessment), costs_of(assessment)):
+        assert as_amber.post(url, {"do": does}).status_code == 200
+
+
+def costs_of(assessment: Assessment) -> str:
+    return reverse("costs", args=[assessment.pk])
+
+
+def test_a_product_beyond_all_reason(as_amber: Client, assessment: Assessment) -> None:
+    """Not even the figures of a run could hold it."""
+    factors = {f"factor_{i}": f"of {i}" for i in range(4)}
+    typed = factors | {f"quantity_{i}": "99999999999999" for i in range(4)}
+    for does in ("work", "save"):
+        response = sent(as_amber, new(assessment), **(WHOLE | typed), do=does)
+        assert errors(response) == [
+            ("id_quantity_0", "These numbers multiply to more than 99,999,999,999,999")
+        ]
+    assert assessment.lines.count() == 0
