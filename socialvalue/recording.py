@@ -188,8 +188,10 @@ def _criteria(assessment: Assessment) -> list[Record]:
 def _criterion(
     criterion: Criterion, scores: Sequence[CriterionScore], assessment: Assessment
 ) -> Record:
+    """What one person gave alone stays out: whoever is still to score it reads runs too."""
     agreed = next((score.level for score in scores if score.role == Role.MODERATED), None)
     roles = list(Role.values)
+    told = scores if len(scores) > 1 else []
     return {
         "key": criterion.key,
         "title": criterion.title,
@@ -205,7 +207,7 @@ def _criterion(
                 "level": str(score.level),
                 "reason": score.reason,
             }
-            for score in sorted(scores, key=lambda score: roles.index(score.role))
+            for score in sorted(told, key=lambda score: roles.index(score.role))
         ],
     }
 

@@ -127,6 +127,7 @@ def test_until_when_the_council_may_reply(
 ) -> None:
     assessment = assessed.proposed(case_study, by=factories.reviewer()).assessment
     run = assessing.sign(assessment, by=erin)
+    assert run.reply_until
     words = f"The council may reply until the end of {date_format(run.reply_until, 'j F Y')}."
     assert words in text_of(as_amber.get(reverse("your_assessments")))
 

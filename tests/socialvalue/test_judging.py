@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from councilnet.models import User
+from socialvalue import assessing
 from socialvalue.models import Assessment, Criterion
 from tests.pages import errors, text_of
 from tests.socialvalue import assessed
@@ -53,6 +54,20 @@ def test_nobody_sees_the_other_s_level_first(as_amber: Client, as_dev: Client, u
     settling = text_of(as_dev.get(url))
     assert "Amber gave 2: The minutes of May show it." in settling
     assert "You gave 4: The survey shows more." in settling
+
+
+def test_nor_in_what_is_put_forward_before_both_gave_theirs(
+    as_amber: Client, as_dev: Client, url: str, assessment: Assessment
+) -> None:
+    """It may be sent back, and the other person score it after all."""
+    as_amber.post(url, {"level": "2", "reason": "The minutes of May show it."})
+    assessed.costs(assessment)
+    assessed.explained(assessment)
+    run = assessing.propose(assessment, by=assessed.assessor(assessment))
+    page = text_of(as_dev.get(reverse("score_run", args=[assessment.pk, run.number])))
+    assert "No level is agreed yet." in page
+    assert "The minutes of May" not in page
+    assert {len(one["scores"]) for one in run.record["criteria"]} == {0}
 
 
 def test_the_network_settles_what_differs(
