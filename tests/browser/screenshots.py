@@ -36,6 +36,14 @@ FOLDER = Path(settings.BASE_DIR, "docs/images")
 SIZE: ViewportSize = {"width": 1280, "height": 900}
 FILTERED = "?principle=innovation&principle=learning&region=east-of-england"
 CASE_STUDY = "/case-studies/stevenage/reframing-leisure-delivery-in-stevenage/"
+SCORED = "/case-studies/stevenage/example-a-job-club-owned-by-its-members/"
+COMMANDS = (
+    "load_councils",
+    "load_principles",
+    "load_social_value",
+    "load_demonstration",
+    "load_assessments",
+)
 
 
 class Picture(NamedTuple):
@@ -68,7 +76,7 @@ def demonstration() -> Iterator[str]:
     connection.settings_dict["TEST"]["NAME"] = f"{name}_screenshots"
     connection.settings_dict["CONN_MAX_AGE"] = 0  # a database in use cannot be dropped
     connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-    for command in ("load_councils", "load_principles", "load_social_value", "load_demonstration"):
+    for command in COMMANDS:
         call_command(command, stdout=StringIO())
     server = LiveServer("127.0.0.1")
     try:
@@ -86,6 +94,7 @@ def pictures() -> list[Picture]:
         Picture("home", "/"),
         Picture("directory", f"/case-studies/{FILTERED}"),
         Picture("case-study", CASE_STUDY),
+        Picture("score", f"{SCORED}#social-value"),
         Picture("write-up", reverse("brought_write_up", args=brought), AMBER),
         Picture("reasons", reasons, AMBER),
         Picture("review", reverse("review_case_study", args=submitted), DEV),
