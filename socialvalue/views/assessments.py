@@ -59,8 +59,11 @@ def begin_assessment(request: SignedInRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         told = dict(form.cleaned_data)
         version, kind = told.pop("version"), told.pop("kind")
-        assessment = drafting.start(case_study, version, kind, by=request.user, **told)
-        return redirect("assessment", assessment.pk)
+        try:
+            started = drafting.start(case_study, version, kind, by=request.user, **told)
+            return redirect("assessment", started.pk)
+        except MoveRefused as refused:
+            form.add_error("kind", str(refused))
     begun = Assessment.objects.filter(case_study=case_study).select_related("version__framework")
     context = {"case_study": case_study, "form": form, "begun": begun}
     return render(request, "socialvalue/assessing/begin.html", context)
