@@ -340,7 +340,7 @@ def test_figures_of_costs(as_amber: Client, assessment: Assessment) -> None:
 
 # --- Statements ----------------------------------------------------------------------------------
 @pytest.mark.parametrize("lines", [1, 3])
-@pytest.mark.parametrize(("name", "statements"), [("edit_line", 10), ("assessment", 22)])
+@pytest.mark.parametrize(("name", "statements"), [("edit_line", 10), ("assessment", 24)])
 def test_statements_of_the_pages(
     name: str,
     statements: int,
