@@ -41,10 +41,14 @@ class Grade(models.TextChoices):
 
 class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def visible_to(self, user: User) -> AssessmentQuerySet:
-        """Of case studies of this person's councils; network staff see every one."""
+        """Of case studies that this person may see; network staff see what was put forward too.
+
+        So a draft that its council has shown to nobody is not told of by its assessment.
+        """
+        seen = Q(case_study__in=CaseStudy.objects.visible_to(user))
         if user.is_network_staff:
-            return self
-        return self.filter(case_study__in=CaseStudy.objects.for_people_of(user))
+            seen |= Q(pk__in=self.model.objects.filter(runs__isnull=False).values("pk"))
+        return self.filter(seen)
 
 
 class Assessment(models.Model):

@@ -115,6 +115,21 @@ def test_theirs_by_state(
     assert "Job club" not in text_of(as_cara.get(url))
 
 
+def test_a_draft_shown_to_nobody_is_not_told_of(
+    as_amber: Client, as_dev: Client, amber: User
+) -> None:
+    assessment = assessed.begun(factories.draft("Seed library"), by=amber)
+    listed, page = reverse("your_assessments"), reverse("assessment", args=[assessment.pk])
+    assert "Seed library" in text_of(as_amber.get(listed))
+    assert "Seed library" not in text_of(as_dev.get(listed))
+    assert as_dev.get(page).status_code == 404
+    assessed.costs(assessment)
+    assessed.explained(assessment)
+    assessing.propose(assessment, by=amber)
+    assert "Seed library" in text_of(as_dev.get(listed))
+    assert as_dev.get(page).status_code == 200
+
+
 def test_what_waits_for_them_comes_first(
     as_amber: Client, as_dev: Client, case_study: CaseStudy
 ) -> None:
