@@ -15,7 +15,8 @@ from councilnet.roles import SignedInRequest
 from initiatives.workflow import MoveRefused
 from socialvalue import choosing, documents, drafting, files, permissions, telling
 from socialvalue.forms.costs import cost_rows, worked_out
-from socialvalue.forms.lines import LineForm, evidence_rows, rows_of
+from socialvalue.forms.evidence import evidence_rows, rows_of
+from socialvalue.forms.lines import LineForm
 from socialvalue.models import Assessment, Line, Measure, State
 from socialvalue.telling import Told
 
