@@ -19,6 +19,10 @@ OFFSETS = [
     (0, gettext_lazy("At once: the first year is not discounted")),
     (1, gettext_lazy("At the end of each year: the first year is discounted too")),
 ]
+KINDS = {
+    "forecast": gettext_lazy("Before it is over: from plans, and from what was counted so far."),
+    "evaluation": gettext_lazy("Afterwards: from what was counted, and from who was asked."),
+}
 HORIZON = gettext_lazy("Enter a whole number of years from 1 to 125")
 
 
@@ -52,6 +56,7 @@ class AboutForm(Tidy, GovukForm):
     )
     horizon_years = forms.IntegerField(
         label=gettext_lazy("How many years do you look at?"),
+        help_text=gettext_lazy("What comes after them is not counted."),
         initial=10,
         min_value=1,
         max_value=125,
@@ -99,7 +104,11 @@ class AboutForm(Tidy, GovukForm):
 
 class BeginForm(AboutForm):
     field_order = ["version", "kind"]
-    looks = {**AboutForm.looks, "version": Look(label_size="m"), "kind": Look(label_size="m")}
+    looks = {
+        **AboutForm.looks,
+        "version": Look(label_size="m"),
+        "kind": Look(label_size="m", option_hints=KINDS),
+    }
     version = forms.ModelChoiceField(
         FrameworkVersion.objects.none(),
         label=gettext_lazy("By which framework?"),

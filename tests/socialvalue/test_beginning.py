@@ -50,6 +50,12 @@ def test_it_is_begun(as_amber: Client, case_study: CaseStudy) -> None:
     )
 
 
+def test_looking_ahead_and_back_are_explained(as_amber: Client, case_study: CaseStudy) -> None:
+    page = text_of(as_amber.get(reverse("begin_assessment", args=[case_study.pk])))
+    assert "Before it is over: from plans, and from what was counted so far." in page
+    assert "Afterwards: from what was counted, and from who was asked." in page
+
+
 def test_a_second_time_leads_to_a_sentence(as_amber: Client, case_study: CaseStudy) -> None:
     begin(as_amber, case_study)
     again = begin(as_amber, case_study, starts="2021-22")

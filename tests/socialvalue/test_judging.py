@@ -1,11 +1,13 @@
 """Criteria as two people score them, without seeing one another's levels."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from councilnet.models import User
-from socialvalue import assessing
+from socialvalue import assessing, drafting
 from socialvalue.models import Assessment, Criterion
 from tests.pages import errors, text_of
 from tests.socialvalue import assessed
@@ -94,3 +96,17 @@ def test_one_s_own_may_be_changed_until_the_other_is_there(
     for level in ("2", "5"):
         as_amber.post(url, {"level": level, "reason": "Minutes."})
     assert [one.level for one in assessment.criterion_scores.all()] == [5]
+
+
+@pytest.mark.parametrize("scored", [1, 3])
+def test_statements(
+    scored: int,
+    as_dev: Client,
+    amber: User,
+    assessment: Assessment,
+    django_assert_num_queries: Any,
+) -> None:
+    for criterion in assessment.version.criteria.all()[:scored]:
+        drafting.score(assessment, criterion, 3, "Minutes.", by=amber)
+    with django_assert_num_queries(8):
+        as_dev.get(reverse("criteria", args=[assessment.pk]))
