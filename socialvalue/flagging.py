@@ -128,6 +128,11 @@ class Looked:
         if not self.priced and not self.assessment.costs.exists():
             words = _("Add a line that has a price, or a cost: without them nothing is computed.")
             yield Raised("nothing_priced", None, words, blocks=True)
+        costs = self.result.costs if self.result else ()
+        if any(one.cost.year >= self.assessment.horizon_years for one in costs):
+            words = _("A cost falls beyond the %(years)s years that this assessment looks at.")
+            told = words % {"years": self.assessment.horizon_years}
+            yield Raised("cost_beyond_horizon", None, told, blocks=True, field="cost.year")
         if self.result and self.result.bcr is not None and self.result.bcr > HIGH_BCR:
             weak = [line for line in self.priced if self.grades[line.pk] in WEAK]
             if weak:

@@ -97,6 +97,17 @@ def test_what_goes_on_beyond_the_years_looked_at_blocks(assessment: Assessment) 
     assert blocks(assessment, "beyond_horizon")
 
 
+def test_a_cost_beyond_the_years_looked_at_blocks(assessment: Assessment) -> None:
+    sound(assessment)
+    assessed.costs(assessment, *["1000"] * 10)
+    assert not blocks(assessment, "cost_beyond_horizon")
+    assessed.costs(assessment, *["1000"] * 11)
+    assert blocks(assessment, "cost_beyond_horizon")
+    assert sentence(assessment, "cost_beyond_horizon") == (
+        "A cost falls beyond the 10 years that this assessment looks at."
+    )
+
+
 def test_years_of_two_kinds_block_until_there_is_a_value_of_one_s_own(
     assessment: Assessment,
 ) -> None:
