@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -47,9 +48,11 @@ class EvidenceForm(Tidy, GovukForm):
     def __init__(self, *args: Any, assessment: Assessment, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: Any = self.fields
+        held = self.initial.get("attachment")  # stays, though it was taken out of the case study
+        may_be = Q(removed_at__isnull=True) | Q(pk=held.pk if held else None)
         fields["attachment"].queryset = Attachment.objects.filter(
-            case_study=assessment.case_study_id
-        ).kept()
+            may_be, case_study=assessment.case_study_id
+        )
         fields["attachment"].label_from_instance = lambda attachment: attachment.name
         grades = assessment.version.confidence.content["grades"]
         fields["grade"].choices = [

@@ -215,6 +215,20 @@ def test_evidence_is_taken_out(as_amber: Client, assessment: Assessment) -> None
     assert (line.evidence.count(), numbers(line)["deadweight"]) == (0, Decimal("0.4"))
 
 
+def test_a_file_stays_evidence_though_it_is_taken_out(
+    as_amber: Client, assessment: Assessment
+) -> None:
+    line = assessed.line(assessment)
+    told = {"key": "a-file", "kind": "pdf", "name": "Register", "size": 1, "sha256": "0" * 64}
+    file = assessment.case_study.attachments.create(**told)
+    assessed.save(assessment, line, list(line.inputs.all()), [assessed.proof(attachment=file)])
+    assessment.case_study.attachments.update(removed_at=timezone.now())
+    url = reverse("edit_line", args=[assessment.pk, line.pk])
+    assert sent(as_amber, url).status_code == 302
+    assert line.evidence.get().attachment == file
+    assert "Register" not in text_of(as_amber.get(new(assessment)))
+
+
 def test_what_has_no_price_is_asked_for_no_shares(as_amber: Client, assessment: Assessment) -> None:
     url = new(assessment, "CE3")
     assert "deadweight" not in fields(as_amber.get(url))
