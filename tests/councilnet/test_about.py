@@ -25,6 +25,7 @@ PAGES = {
         "We acknowledge every complaint within 30 days",
         "https://ico.org.uk/make-a-complaint/",
         "we answer within a month",
+        "Whoever signs a score for the network",
     ],
     "cookies": ["If you only read, we set none."],
 }

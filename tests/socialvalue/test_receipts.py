@@ -183,5 +183,12 @@ def test_it_asks_as_often_for_many_lines_as_for_one(
 
 
 def test_names_go_when_somebody_is_forgotten(run: CalculationRun) -> None:
-    CalculationRun.objects.filter(pk=run.pk).update(made_by_name="a former member")
+    CalculationRun.objects.filter(pk=run.pk).update(signed_by_name="a former member")
     assert "a former member" in receipt(run)
+
+
+def test_whoever_put_it_forward_is_not_named_in_public(run: CalculationRun) -> None:
+    page = receipt(run)
+    assert f"Signed by {run.signed_by_name}" in page
+    assert "Put forward by The council" in page
+    assert run.made_by_name not in page
