@@ -106,7 +106,7 @@ def _case(whole: Fields, editions: Sequence[Deflator], schedules: Schedules) -> 
     price_year, edition, deflator = _prices(whole, editions)
     offsets = [whole.whole(f"{stream}_offset_years") for stream in ("benefits", "costs")]
     lines = whole.objects("lines", MOST_LINES)
-    costs = whole.objects("costs", MOST_COSTS)
+    costs = whole.objects("costs", MOST_COSTS) if "costs" in whole.given else []
     whole.finish()
     if whole.given.get("lines") == whole.given.get("costs") == []:
         whole.fault("lines", "Write at least one line or one cost.")

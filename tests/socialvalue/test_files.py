@@ -146,11 +146,14 @@ def test_a_slip_in_the_whole_and_in_a_cost_too() -> None:
         ("format", 'Write "format": "councilnet-assessment/1".'),
         ("title", "Give the assessment a title."),
         ("lines", 'Write a list: "lines": [].'),
-        ("costs", 'Write a list: "costs": [].'),
     ],
 )
 def test_what_is_missing_from_the_whole(key: str, message: str) -> None:
     assert faults(without(document(), key)) == [f"{key}: {message}"]
+
+
+def test_without_costs_there_are_none() -> None:
+    assert files.parse(without(document(), "costs")) == files.parse(document(costs=[]))
 
 
 @pytest.mark.parametrize(
