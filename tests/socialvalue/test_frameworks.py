@@ -178,7 +178,9 @@ def test_a_private_framework_shows_strangers_its_purpose_alone(
         for page in ("/social-value/", PRIVATE, f"{PRIVATE}changes/", PRIVATE[:-4]):
             content = somebody.get(page).content.decode()
             assert SECRET not in content
-            assert "M1" not in content
+            assert "M1" not in words(
+                somebody, page
+            )  # a form's token may hold these signs by chance
             assert "A secret table" not in content
             assert version.content_sha256 not in content
         assert CLOSED in words(somebody, PRIVATE)
