@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -12,10 +11,9 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
 
-from socialvalue import delivering, series, weighing
-from socialvalue.calculation import Deflator
+from socialvalue import delivering, pinned, weighing
 from socialvalue.delivering import Delivered, LineDelivered, Record
-from socialvalue.models import CalculationRun, Reply, SeriesEdition
+from socialvalue.models import CalculationRun, Reply
 from socialvalue.models.runs import CalculationRunQuerySet
 from socialvalue.weighing import Weighed
 
@@ -112,13 +110,6 @@ def delivery_of(run: CalculationRun) -> Delivered:
         [line["pv"] for line in run.result["lines"]],
         run.document,
         run.deliveries.all(),
-        deflators=deflators_of(run.version.deflator),
-        schedules=series.schedules_of(run.version.discounting.content),
+        deflators=pinned.deflators(run.version),
+        schedules=pinned.schedules(run.version),
     )
-
-
-def deflators_of(edition: SeriesEdition) -> list[Deflator]:
-    return [
-        Deflator(edition.key, kind, {year: Decimal(figure) for year, figure in index.items()})
-        for kind, index in edition.content.items()
-    ]

@@ -22,7 +22,7 @@ from socialvalue.forms.beginning import AboutForm, BeginForm
 from socialvalue.models import Assessment, CalculationRun, Line, State
 from socialvalue.recording import confidence_of
 from socialvalue.sensitivity import scenarios
-from socialvalue.views.lines import editable, require_form, seen
+from socialvalue.views.lines import edit_of, editable, require_form, seen
 
 # What waits for them comes before what waits for others, and what is finished is last.
 OF_COUNCIL = [State.WITH_COUNCIL, State.DRAFT, State.PROPOSED, State.READY, State.PUBLISHED]
@@ -75,11 +75,12 @@ def assessment_about(request: SignedInRequest, pk: int) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     initial = {name: getattr(assessment, name) for name in drafting.ABOUT}
     form = AboutForm(data, by=assessment.version, initial=initial)
-    edit, is_newer = request.POST.get("edit", ""), False
+    is_newer = False
     if form.is_valid():
         try:
-            number = int(edit[:9]) if edit.isascii() and edit.isdigit() else -1
-            drafting.save_about(assessment, form.cleaned_data, by=request.user, edit=number)
+            drafting.save_about(
+                assessment, form.cleaned_data, by=request.user, edit=edit_of(request)
+            )
             messages.success(request, _("Saved."))
             return redirect("assessment", assessment.pk)
         except drafting.SavedMeanwhile:
@@ -87,7 +88,7 @@ def assessment_about(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         "assessment": assessment,
         "form": form,
-        "edit": edit if data and not is_newer else assessment.edit,
+        "edit": edit_of(request) if data and not is_newer else assessment.edit,
         "is_newer": is_newer,
     }
     return render(request, "socialvalue/assessing/about.html", context)

@@ -16,7 +16,7 @@ from socialvalue import drafting, flagging, judging, permissions
 from socialvalue.forms.judging import LevelForm, ReasonsForm
 from socialvalue.judging import Judged
 from socialvalue.models import Assessment, Criterion, State
-from socialvalue.views.lines import require_form, seen
+from socialvalue.views.lines import editable, require_form, seen
 
 
 @require_safe
@@ -89,11 +89,7 @@ def _judgeable(request: SignedInRequest, pk: int) -> Assessment:
 @require_form
 def checks(request: SignedInRequest, pk: int) -> HttpResponse:
     """What blocks, what wants a reason, and the button to put it forward."""
-    assessment = seen(request, pk)
-    if not permissions.is_of_its_side(request.user, assessment):
-        raise PermissionDenied
-    if assessment.state != State.DRAFT:
-        raise MoveRefused(_("This cannot be changed now: it has been put forward."))
+    assessment = editable(request, pk)
     flags = flagging.raised(assessment)
     asked = [flag for flag in flags if not flag.blocks]
     form = ReasonsForm(request.POST if request.method == "POST" else None, flags=asked)

@@ -81,7 +81,7 @@ def _line_page(
                 form.inputs(),
                 rows_of(evidence),
                 by=request.user,
-                edit=_edit(request),
+                edit=edit_of(request),
             )
             return _on(request, assessment, does, "edit_line", assessment.pk, saved.pk)
         except drafting.SavedMeanwhile:
@@ -92,7 +92,7 @@ def _line_page(
         "line": line,
         "form": form,
         "evidence": evidence,
-        "edit": _edit(request) if data and not is_newer else _now(assessment),
+        "edit": edit_of(request) if data and not is_newer else _now(assessment),
         "told": told,
         "is_newer": is_newer,
     }
@@ -138,14 +138,14 @@ def costs(request: SignedInRequest, pk: int) -> HttpResponse:
         told = _told_of_costs(assessment, rows)
     elif rows.is_valid():
         try:
-            drafting.save_costs(assessment, rows_of(rows), by=request.user, edit=_edit(request))
+            drafting.save_costs(assessment, rows_of(rows), by=request.user, edit=edit_of(request))
             return _on(request, assessment, does, "costs", assessment.pk)
         except drafting.SavedMeanwhile:
             is_newer = True
     context = {
         "assessment": assessment,
         "rows": rows,
-        "edit": _edit(request) if data and not is_newer else _now(assessment),
+        "edit": edit_of(request) if data and not is_newer else _now(assessment),
         "told": told,
         "is_newer": is_newer,
     }
@@ -184,7 +184,7 @@ def editable(request: SignedInRequest, pk: int) -> Assessment:
     return assessment
 
 
-def _edit(request: SignedInRequest) -> int:
+def edit_of(request: SignedInRequest) -> int:
     """The number that the page was made with; one that nobody gave fits nothing."""
     text = request.POST.get("edit", "")
     return int(text[:9]) if text.isascii() and text.isdigit() else -1
