@@ -69,6 +69,29 @@ def _with_predecessors(
     )
 
 
+STAND_IN = {
+    "name": "A council whose name is withheld",
+    "short_name": "A council whose name is withheld",
+    "slug": "name-withheld",
+    "type": "other",
+    "nation": "",
+    "region": "",
+}
+_Councils = models.Manager.from_queryset(CouncilQuerySet)
+
+
+class Councils(_Councils["Council"]):
+    """All but the stand-in, which nobody may choose, list or open."""
+
+    def get_queryset(self) -> CouncilQuerySet:
+        return CouncilQuerySet(self.model, using=self._db).filter(is_stand_in=False)
+
+    def stand_in(self) -> Council:
+        """Under which a council's work stands while its name is withheld: made when first asked."""
+        every = CouncilQuerySet(self.model, using=self._db)
+        return every.get_or_create(is_stand_in=True, defaults=STAND_IN)[0]
+
+
 class Council(models.Model):
     """A member of the network, or one that was: a council stays when it is abolished."""
 
@@ -148,6 +171,12 @@ class Council(models.Model):
             "Separated by commas, such as stevenage.gov.uk. Exact: sub-domains are domains too."
         ),
     )
+    inbox = models.EmailField(
+        _("shared mailbox"),
+        blank=True,
+        help_text=_("Mail about work that nobody looks after goes there. It is shown to nobody."),
+    )
+    is_stand_in = models.BooleanField(default=False, editable=False)
     tier = models.CharField(
         _("membership"), max_length=20, choices=Tier.choices, default=Tier.NOT_STATED
     )
@@ -161,7 +190,7 @@ class Council(models.Model):
     valid_from = models.DateField(_("council since"), null=True, blank=True)
     valid_to = models.DateField(_("council until"), null=True, blank=True)
 
-    objects = CouncilQuerySet.as_manager()
+    objects = Councils()
 
     class Meta:
         verbose_name = _("council")
@@ -187,6 +216,11 @@ class Council(models.Model):
                 | models.Q(member_to__gte=models.F("member_from")),
                 name="council_membership_ends_after_it_began",
                 violation_error_message=_("Membership must end in or after the year it began."),
+            ),
+            models.UniqueConstraint(
+                fields=["is_stand_in"],
+                condition=models.Q(is_stand_in=True),
+                name="council_has_one_stand_in",
             ),
             models.CheckConstraint(
                 condition=models.Q(population__isnull=True) | models.Q(population__gt=0),

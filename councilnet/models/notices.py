@@ -27,6 +27,7 @@ class Notice(models.Model):
     heading = models.CharField(max_length=250)
     text = models.TextField()
     path = models.CharField(max_length=300)
+    buttons = models.JSONField(default=list)  # [words, path] of each further link
     at = models.DateTimeField(auto_now_add=True)
     sent_at = models.DateTimeField(null=True, blank=True)
 

@@ -45,6 +45,9 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(
         _("may sign in"), default=True, help_text=_("Untick this instead of deleting the account.")
     )
+    bounced_at = models.DateTimeField(
+        _("mail refused since"), null=True, blank=True, editable=False
+    )
     joined_at = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
 
     objects: ClassVar[People] = People()

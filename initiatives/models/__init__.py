@@ -1,3 +1,4 @@
+from initiatives.models.adoption import Adoption, AdoptionEvent
 from initiatives.models.asking import MemberAsked
 from initiatives.models.attachments import Attachment
 from initiatives.models.case_studies import (
@@ -9,6 +10,7 @@ from initiatives.models.case_studies import (
     Link,
     Milestone,
     Outcome,
+    Powers,
     PrincipleClaim,
     SharedPower,
     Stage,
@@ -20,6 +22,9 @@ from initiatives.models.editions import Edition, OldAddress
 from initiatives.models.events import Event
 from initiatives.models.finding import DirectoryState, Word
 from initiatives.models.following import Follow, KeptCaseStudy, SharedList
+from initiatives.models.funding import Award, FundingRound
+from initiatives.models.keeping_true import FollowUp, ReviewReminder, StagePolicy
+from initiatives.models.packs import Pack, PackEntry, PackFile
 from initiatives.models.principles import Principle, PrincipleWording, Theme
 from initiatives.models.reviewing import (
     BoardReview,
@@ -28,10 +33,15 @@ from initiatives.models.reviewing import (
     ReviewPolicy,
     ReviewRound,
 )
+from initiatives.models.self_assessing import PrincipleNote, SelfAssessment
 from initiatives.models.sharing import Presence, PreviewLink
+from initiatives.models.wishes import Letter, Offer, Wish
 
 __all__ = [
+    "Adoption",
+    "AdoptionEvent",
     "Attachment",
+    "Award",
     "BoardReview",
     "BroughtWriteUp",
     "CaseStudy",
@@ -44,26 +54,39 @@ __all__ = [
     "Event",
     "EvidenceLevel",
     "Follow",
+    "FollowUp",
+    "FundingRound",
     "KeptCaseStudy",
+    "Letter",
     "Link",
     "MemberAsked",
     "Milestone",
+    "Offer",
     "OldAddress",
     "Outcome",
+    "Pack",
+    "PackEntry",
+    "PackFile",
+    "Powers",
     "Presence",
     "PreviewLink",
     "Principle",
     "PrincipleClaim",
+    "PrincipleNote",
     "PrincipleWording",
     "PublishingHold",
     "Remark",
     "ReviewPolicy",
+    "ReviewReminder",
     "ReviewRound",
+    "SelfAssessment",
     "SharedList",
     "SharedPower",
     "Stage",
+    "StagePolicy",
     "State",
     "StopCause",
     "Theme",
+    "Wish",
     "Word",
 ]

@@ -75,6 +75,14 @@ class SharedPower(models.TextChoices):
     RESIDENT_LED = "resident-led", _("Resident-led: residents decided")
 
 
+class Powers(models.TextChoices):
+    """Which council could do it: in two-tier areas counties and districts have different powers."""
+
+    ANY = "any", _("Any council")
+    COUNTY = "county", _("A council with a county’s powers")
+    DISTRICT = "district", _("A council with a district’s powers")
+
+
 class EvidenceLevel(models.IntegerChoices):
     DESCRIBED = 0, _("Described")
     COUNTED = 1, _("Counted")
@@ -204,6 +212,22 @@ class CaseStudy(models.Model):
     staff_time = models.CharField(_("staff time"), max_length=200, blank=True)
     funding = models.TextField(_("who paid"), max_length=2000, blank=True)
 
+    # What another place needs to copy it; cost, staff time and files are told elsewhere
+    kit_powers = models.CharField(
+        _("powers that it needs"), max_length=10, choices=Powers.choices, blank=True
+    )
+    kit_partners = ArrayField(
+        models.CharField(max_length=200),
+        verbose_name=_("partners that it needs"),
+        default=list,
+        blank=True,
+    )
+    kit_months = models.PositiveSmallIntegerField(
+        _("months until the first result"), null=True, blank=True
+    )
+    kit_must_stay = models.TextField(_("what must stay"), max_length=2000, blank=True)
+    kit_may_change = models.TextField(_("what may change"), max_length=2000, blank=True)
+
     decided_by = models.CharField(_("who decided"), max_length=300, blank=True)
     shared_power = models.CharField(
         _("how residents shared power"), max_length=20, choices=SharedPower.choices, blank=True
@@ -224,6 +248,9 @@ class CaseStudy(models.Model):
     contact_email = models.EmailField(_("e-mail address"), blank=True)
     contact_agreed = models.BooleanField(_("agreed to be published"), default=False)
     contact_until = models.DateField(_("show until"), null=True, blank=True)
+    name_withheld_until = models.DateField(
+        _("withhold the council’s name until"), null=True, blank=True
+    )
 
     objects = CaseStudyQuerySet.as_manager()
 
@@ -277,6 +304,15 @@ class CaseStudy(models.Model):
                 condition=models.Q(cost_yearly__isnull=True)
                 | models.Q(cost_yearly__gte=0, cost_yearly__lt=10**12),
                 name="case_study_yearly_cost_is_a_number",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kit_powers__in=["", *Powers.values]),
+                name="case_study_powers_are_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kit_months__isnull=True)
+                | models.Q(kit_months__gt=0, kit_months__lte=120),
+                name="case_study_first_result_comes_some_time",
             ),
             models.CheckConstraint(
                 condition=models.Q(evidence_level_set__isnull=True, evidence_level_reason="")
@@ -447,6 +483,8 @@ class CheckedLink(models.Model):
     tried_at = models.DateTimeField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     fault = models.CharField(max_length=200, blank=True)
+    failures = models.PositiveSmallIntegerField(default=0)  # one after another
+    told_at = models.DateTimeField(null=True, blank=True)  # that owners were told of this fault
 
     class Meta:
         verbose_name = _("checked link")

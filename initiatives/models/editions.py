@@ -18,7 +18,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from councilnet.models import Council, Nation, Region
-from initiatives.models.case_studies import CaseStudy, CostBand, EvidenceLevel, SharedPower, Stage
+from initiatives.models.case_studies import (
+    CaseStudy,
+    CostBand,
+    EvidenceLevel,
+    Powers,
+    SharedPower,
+    Stage,
+)
 
 CURRENT = models.Q(status="current")
 # English, without accents: migration 0009 makes it
@@ -49,7 +56,8 @@ class Edition(models.Model):
     """A case study as it was published.
 
     The database refuses any change but to ``status``, ``slug``, the withdrawal, the contact (which
-    people may have removed at once) and ``checked_on``: see migration 0002. Ids rise in the
+    people may have removed at once) and what is known of it later, from ``checked_on`` to
+    ``dead_links``: see migrations 0002 and 0013. Ids rise in the
     order of publication: whatever lists the newest first lists by id.
     """
 
@@ -80,6 +88,9 @@ class Edition(models.Model):
     evidence_level = models.PositiveSmallIntegerField(choices=EvidenceLevel.choices)
     cost_band = models.CharField(max_length=20, choices=CostBand.choices, blank=True)
     shared_power = models.CharField(max_length=20, choices=SharedPower.choices, blank=True)
+    powers = models.CharField(max_length=10, choices=Powers.choices, blank=True)
+    ready_to_copy = models.BooleanField(default=False)  # its kit is filled: see kit.py
+    name_withheld_until = models.DateField(null=True, blank=True)  # council is then the stand-in
     started_year = models.PositiveSmallIntegerField(null=True, blank=True)
     ended_year = models.PositiveSmallIntegerField(null=True, blank=True)
     # Computed by the database from the above and from content, and so never apart from it
@@ -88,6 +99,9 @@ class Edition(models.Model):
     says_what_failed = _generated(
         GreaterThan(KT("content__texts__what_did_not_work"), models.Value("")),
         models.BooleanField(),
+    )
+    adopted_elsewhere = _generated(
+        GreaterThan(models.F("taken_up"), models.Value(0)), models.BooleanField()
     )
     heading = _generated(HEADING, SearchVectorField())
     search = _generated(
@@ -99,6 +113,12 @@ class Edition(models.Model):
     status = models.CharField(max_length=12, choices=Status.choices, default=Status.CURRENT)
     slug = models.SlugField(_("address"), max_length=100)
     checked_on = models.DateField(_("last checked"), default=timezone.localdate)
+    review_on = models.DateField(_("to be checked on"), null=True, blank=True)
+    unchecked_since = models.DateField(null=True, blank=True)  # what readers are told: nobody did
+    asked_on = models.DateField(null=True, blank=True)  # what came of it, and nobody answered yet
+    taken_up = models.PositiveSmallIntegerField(default=0)  # other councils that tried it
+    kin = models.PositiveSmallIntegerField(default=0)  # adoptions shown, of it and by it
+    dead_links = models.JSONField(default=dict, blank=True)  # address: the day it last answered
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_reason = models.CharField(max_length=600, blank=True)
     contact_role = models.CharField(max_length=120, blank=True)
@@ -129,6 +149,7 @@ class Edition(models.Model):
                 name="edition_by_start",
             ),
             models.Index(fields=["changed"], name="edition_changed"),
+            models.Index(fields=["review_on"], condition=CURRENT, name="edition_to_be_checked"),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -40,6 +40,12 @@ class Event(models.Model):
         AUTHORS_CHANGED = "authors-changed", _("Authors changed")
         FILE_ADDED = "file-added", _("File added")
         FILE_REMOVED = "file-removed", _("File taken out")
+        CHECKED = "checked", _("Checked, and still right")
+        CHANGE_NEEDED = "change-needed", _("Said to need a change")
+        SAID_STOPPED = "said-stopped", _("Said to have stopped")
+        FOLLOW_UP_ASKED = "follow-up-asked", _("Asked what came of it")
+        FOLLOWED_UP = "followed-up", _("Answered what came of it")
+        NAME_GIVEN = "name-given", _("The council’s name shown again")
 
     class Side(models.TextChoices):
         COUNCIL = "council", _("The council")
