@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
-from itertools import groupby
 from typing import Any, Protocol
 
 from django import template
@@ -18,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from initiatives import partial_dates
 from initiatives.models import CostBand, EvidenceLevel, SharedPower, Stage, StopCause
+from initiatives.prose import Bullets, Line, Paragraph, blocks, link
 
 register = template.Library()
 
@@ -33,46 +31,32 @@ PER_CENT = {"%", "per cent", "percent"}
 
 
 # --- Text that people wrote --------------------------------------------------------------------
-ADDRESS = re.compile(r"https?://[^\s<>\"“”]+", re.IGNORECASE)
-BULLET = re.compile(r"^\s*[•\-–*]\s+")
-
-
 @register.filter
 def prose(text: str) -> SafeString:
     """Plain text as paragraphs and bulleted lists. Only http and https addresses become links."""
-    paragraphs = re.split(r"\n\s*\n", text.replace("\r\n", "\n").strip())
-    return mark_safe("\n".join(html for p in paragraphs for html in _blocks(p)))  # noqa: S308
+    return mark_safe("\n".join(map(_block, blocks(text))))  # noqa: S308
 
 
-def _blocks(paragraph: str) -> Iterator[str]:
-    lines = [line for line in paragraph.split("\n") if line.strip()]
-    for are_bullets, group in groupby(lines, key=lambda line: bool(BULLET.match(line))):
-        if are_bullets:
-            items = "".join(f"<li>{_linked(BULLET.sub('', line))}</li>" for line in group)
-            yield f'<ul class="govuk-list govuk-list--bullet">{items}</ul>'
-        else:
-            yield f'<p class="govuk-body">{"<br>".join(_linked(line) for line in group)}</p>'
+def _block(block: Paragraph | Bullets) -> str:
+    if isinstance(block, Bullets):
+        items = "".join(f"<li>{_linked(line)}</li>" for line in block.items)
+        return f'<ul class="govuk-list govuk-list--bullet">{items}</ul>'
+    return f'<p class="govuk-body">{"<br>".join(map(_linked, block.lines))}</p>'
 
 
-def _linked(line: str) -> str:
-    parts, at = [], 0
-    for found in ADDRESS.finditer(line):
-        url = found.group().rstrip(".,;:!?'’)")
-        if found.group()[len(url) :].startswith(")") and "(" in url:
-            url += ")"
-        parts += [escape(line[at : found.start()]), outside_link(url)]
-        at = found.start() + len(url)
-    return "".join([*parts, escape(line[at:])])
+def _linked(line: Line) -> str:
+    return "".join(outside_link(run.url) if run.url else escape(run.text) for run in line)
 
 
 @register.simple_tag
 def outside_link(url: str, text: str = "") -> SafeString:
     """A link to another site, or just the words where the address is not one of the web's."""
-    if not ADDRESS.fullmatch(url):
-        return conditional_escape(text or url)
+    run = link(url, text)
+    if not run.url:
+        return conditional_escape(run.text)
     bare = "" if text else " app-address"  # on paper an address need not be followed by itself
-    link = '<a class="govuk-link{}" href="{}" rel="noopener noreferrer">{}</a>'
-    return format_html(link, bare, url, text or url)
+    html = '<a class="govuk-link{}" href="{}" rel="noopener noreferrer">{}</a>'
+    return format_html(html, bare, url, run.text)
 
 
 # --- Facts -------------------------------------------------------------------------------------
