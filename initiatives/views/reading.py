@@ -12,53 +12,54 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control
 
 from councilnet.models import Council
-from initiatives import editions, facets, index, metadata, peers, related
-from initiatives.models import Edition, OldAddress
+from initiatives import addresses, editions, facets, index, metadata, peers, related
+from initiatives.models import Edition
 from initiatives.views.for_everybody import for_everybody
 
 View = Callable[..., HttpResponse]
+Decorator = Callable[[View], View]
 
 
-def at_its_address(view: View) -> View:
+def at_its_address_or(notice: Callable[[HttpRequest, Edition], HttpResponse]) -> Decorator:
     """Give the view the edition that stands at an address.
 
     An old address leads on to the new one, one merged into another to that one, and a withdrawn
     edition gets its notice whatever was asked of it.
     """
 
-    @wraps(view)
-    def found(request: HttpRequest, council: str, slug: str, **more: Any) -> HttpResponse:
-        at = Edition.objects.filter(council__slug=council, slug=slug)
-        standing = at.standing().select_related("council").order_by()
-        edition = next(iter(standing.defer("body", "search", "heading")), None)  # one at most
-        if edition is None:
-            return _moved(request, council, slug, more)
-        if edition.status == Edition.Status.WITHDRAWN:
-            if into := _merged_into(edition):
+    def decorator(view: View) -> View:
+        @wraps(view)
+        def found(request: HttpRequest, council: str, slug: str, **more: Any) -> HttpResponse:
+            edition = addresses.standing_at(council, slug)
+            if edition is None:
+                return _moved(request, council, slug, more)
+            if edition.status != Edition.Status.WITHDRAWN:
+                return view(request, edition, **more)
+            if into := addresses.merged_into(edition):
                 return _for_now(redirect(into, permanent=True))
-            context = {"edition": edition, "now": _now(edition.council)}
-            return render(request, "initiatives/reading/withdrawn.html", context, status=410)
-        return view(request, edition, **more)
+            return notice(request, edition)
 
-    return found
+        return found
+
+    return decorator
+
+
+def _withdrawn(request: HttpRequest, edition: Edition) -> HttpResponse:
+    context = {"edition": edition, "now": _now(edition.council)}
+    return render(request, "initiatives/reading/withdrawn.html", context, status=410)
+
+
+at_its_address = at_its_address_or(_withdrawn)
 
 
 def _moved(request: HttpRequest, council: str, slug: str, more: dict[str, Any]) -> HttpResponse:
-    old = get_object_or_404(OldAddress, council__slug=council, slug=slug)
-    standing = Edition.objects.standing().filter(case_study=old.case_study_id)
-    edition = standing.select_related("council").only("slug", "council__slug").first()
+    edition = addresses.moved_from(council, slug)
     if edition is None or request.resolver_match is None:
         raise Http404
     name = request.resolver_match.view_name
     return _for_now(
         redirect(name, council=edition.council.slug, slug=edition.slug, permanent=True, **more)
     )
-
-
-def _merged_into(edition: Edition) -> Edition | None:
-    """Where its address leads now; what that was merged into in turn, its own address says."""
-    standing = Edition.objects.standing().filter(case_study__merged_from=edition.case_study_id)
-    return standing.select_related("council").only("slug", "council__slug").first()
 
 
 def _for_now(response: HttpResponse) -> HttpResponse:
