@@ -12,7 +12,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from councilnet.models import User
-from initiatives import differences, evidence, partial_dates, search
+from initiatives import counting, differences, evidence, partial_dates, search
 from initiatives.models import (
     Attachment,
     CaseStudy,
@@ -191,6 +191,8 @@ def freeze(case_study: CaseStudy, *, by: User | None) -> Edition:
     keys = set(confirmed.values_list("principle__key", flat=True))
     content = content_of(case_study, today)
     content["claims"] = [claim for claim in content["claims"] if claim["key"] in keys]
+    concerned = counting.with_what_was_made_of(case_study.pk)
+    counting.hold(concerned)
     standing = case_study.editions.standing().first()
     newest = case_study.editions.order_by("-number").first()
     case_study.editions.standing().update(status=Edition.Status.SUPERSEDED)
@@ -206,6 +208,7 @@ def freeze(case_study: CaseStudy, *, by: User | None) -> Edition:
         **columns(case_study, content),
     )
     search.learn([edition.pk])
+    counting.recount(concerned)
     return edition
 
 

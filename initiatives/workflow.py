@@ -21,7 +21,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from councilnet.models import User
-from initiatives import editions, emails, holds, parts, permissions
+from initiatives import counting, editions, emails, holds, parts, permissions
 from initiatives.models import (
     CaseStudy,
     Edition,
@@ -190,9 +190,12 @@ def restore(case_study: CaseStudy, *, by: User) -> None:
     """Give a withdrawn or merged edition back to its readers, as it was."""
     with _moving(case_study, Kind.RESTORED, by=by) as locked:
         locked.merged_into = None
+        concerned = counting.with_what_was_made_of(locked.pk)
+        counting.hold(concerned)
         locked.editions.filter(status=Edition.Status.WITHDRAWN).update(
             status=Edition.Status.CURRENT, withdrawn_at=None, withdrawn_reason=""
         )
+        counting.recount(concerned)
 
 
 # What is asked before something is published
@@ -235,9 +238,12 @@ def _refuse_without_second_person(case_study: CaseStudy, by: User) -> None:
 
 
 def _withdraw_edition(case_study: CaseStudy, reason: str) -> None:
+    concerned = counting.with_what_was_made_of(case_study.pk)
+    counting.hold(concerned)
     withdrawn = case_study.editions.current().update(
         status=Edition.Status.WITHDRAWN, withdrawn_at=timezone.now(), withdrawn_reason=reason
     )
+    counting.recount(concerned)
     if not withdrawn:
         raise MoveRefused(
             _("Nothing of this case study is published, so nothing can be withdrawn.")
