@@ -78,22 +78,34 @@ def tell(
     heading: str,
     text: str,
     path: str,
+    buttons: Sequence[tuple[str, str]] = (),
     but: User | None = None,
 ) -> None:
     """Write it down for each of them, within the transaction of the act.
 
     ``kind`` is a key of KINDS. Notices of one ``thread`` ("case-study-12") stand together under its
     ``heading`` ("Stevenage: Repair café"), which with the first line of ``text`` is the mail's
-    subject. ``path`` is what the link opens ("/your-case-studies/12/"). ``but`` is who did it:
-    nobody is told of their own act. Who may not sign in, or wants none, gets none.
+    subject. ``path`` is what the link opens ("/your-case-studies/12/"), and ``buttons`` are the
+    words and path of each further one: a page that asks once more, since mail scanners open links.
+    ``but`` is who did it: nobody is told of their own act. Who may not sign in, or wants none, gets
+    none.
     """
+    linked = [[str(words), address] for words, address in buttons]
     usual = KINDS[kind].usual
     wanted = {user.pk: user for user in people if user.is_active and user != but}
     chosen = dict(
         NoticeChoice.objects.filter(user__in=wanted, kind=kind).values_list("user", "often")
     )
     Notice.objects.bulk_create(
-        Notice(user=user, kind=kind, thread=thread, heading=heading[:250], text=text, path=path)
+        Notice(
+            user=user,
+            kind=kind,
+            thread=thread,
+            heading=heading[:250],
+            text=text,
+            path=path,
+            buttons=linked,
+        )
         for pk, user in wanted.items()
         if chosen.get(pk, usual) != Often.NEVER
     )
@@ -188,8 +200,11 @@ def due_until(now: datetime) -> dict[Often, datetime]:
 # --- Wording -----------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class Entry:
+    """What a mail says of one thing; ``buttons`` are words, each with its whole address."""
+
     text: str
     address: str
+    buttons: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -249,7 +264,9 @@ def _threads(notices: list[Notice]) -> list[Thread]:
 
 
 def _entry(notice: Notice) -> Entry:
-    return Entry(without_links(notice.text.strip()), settings.SITE_ADDRESS + notice.path)
+    """Addresses are made whole only now: a notice may wait while the portal moves to another."""
+    buttons = tuple((words, settings.SITE_ADDRESS + path) for words, path in notice.buttons)
+    return Entry(without_links(notice.text.strip()), settings.SITE_ADDRESS + notice.path, buttons)
 
 
 def _subject(notices: list[Notice]) -> str:

@@ -72,6 +72,42 @@ def test_a_digest_of_one_case_study_says_how_much_happened(amber: User) -> None:
     assert digest.subject == "Stevenage: Repair café – 2 things that happened"
 
 
+def offered(user: User, kind: str, at: datetime) -> None:
+    buttons = [("It is <still> right", "/check/a.b/right/"), ("It has stopped", "/check/a.b/stop/")]
+    details = {"thread": "case-study-1", "heading": "Stevenage: Repair café", "path": "/yours/1/"}
+    tell([user], kind, text="Is it still right?", buttons=buttons, **details)
+    Notice.objects.update(at=at)
+
+
+def test_buttons_stand_in_the_mail_with_whole_addresses(amber: User) -> None:
+    offered(amber, "decisions", MONDAY)
+    assert Notice.objects.get().buttons == [
+        ["It is <still> right", "/check/a.b/right/"],
+        ["It has stopped", "/check/a.b/stop/"],
+    ]
+    [message] = sent_by(MONDAY)
+    assert str(message.body).startswith(
+        "Stevenage: Repair café\n\nIs it still right?\n\n"
+        "It is <still> right:\nhttp://127.0.0.1:8000/check/a.b/right/\n\n"
+        "It has stopped:\nhttp://127.0.0.1:8000/check/a.b/stop/\n\n"
+        "http://127.0.0.1:8000/yours/1/\n"
+    )
+    links = re.findall(r'<a href="([^"]+)"[^>]*>([^<]+)</a>', str(message.alternatives[0][0]))
+    assert links[:3] == [
+        ("http://127.0.0.1:8000/check/a.b/right/", "It is &lt;still&gt; right"),
+        ("http://127.0.0.1:8000/check/a.b/stop/", "It has stopped"),
+        ("http://127.0.0.1:8000/yours/1/", "Open it"),
+    ]
+
+
+def test_buttons_stand_in_a_digest_too(amber: User) -> None:
+    offered(amber, "colleagues", MONDAY - timedelta(hours=20))
+    told(amber, "colleagues", "Two.", at=MONDAY - timedelta(hours=19))
+    [digest] = sent_by(MONDAY)
+    assert "It has stopped:\nhttp://127.0.0.1:8000/check/a.b/stop/\n" in str(digest.body)
+    assert 'href="http://127.0.0.1:8000/check/a.b/stop/"' in str(digest.alternatives[0][0])
+
+
 @pytest.mark.parametrize(
     ("often", "at", "now", "comes"),
     [
