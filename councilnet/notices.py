@@ -62,6 +62,9 @@ KINDS = {
         gettext_lazy("What happens to case studies that you review"), Often.AT_ONCE, True
     ),
     "review-queue": Kind(gettext_lazy("What arrives in the review queue"), Often.DAILY, True),
+    "adoptions": Kind(
+        gettext_lazy("When councils take up one another’s ideas, yours among them"), Often.AT_ONCE
+    ),
     "scores": Kind(
         gettext_lazy("What happens to scores of social value that concern you"), Often.AT_ONCE
     ),

@@ -8,12 +8,31 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from councilnet.models import Council
+from councilnet.models import Council, User
 from initiatives.models.case_studies import CaseStudy, StopCause
 from initiatives.partial_dates import PartialDateField, is_a_date
 
 
 class AdoptionQuerySet(models.QuerySet["Adoption"]):
+    def visible_to(self, user: User) -> AdoptionQuerySet:
+        """The people of both councils, who proposed it, and network staff see all of it."""
+        if user.is_network_staff:
+            return self
+        mine = Council.objects.acted_for_by(user).values("pk")
+        return self.filter(
+            models.Q(council__in=mine)
+            | models.Q(origin__council__in=mine)
+            | models.Q(begun_by=user)
+        )
+
+    def awaiting(self, user: User) -> AdoptionQuerySet:
+        """Those for which a council of this person has not answered."""
+        mine = Council.objects.acted_for_by(user).values("pk")
+        return self.filter(
+            models.Q(council__in=mine, taker_answer="")
+            | models.Q(origin__council__in=mine, origin_answer="")
+        )
+
     def shown(self) -> AdoptionQuerySet:
         """What everybody may read of: both councils confirmed it, and it is more than an interest.
 

@@ -1,0 +1,312 @@
+"""Every change of an adoption: nothing else changes one.
+
+Each act holds the editions whose numbers may change, locks the row, asks whether this person may,
+changes it, counts anew, and records the event, in one transaction. PermissionDenied is raised where
+the person may not, MoveRefused with a sentence for them where it cannot be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from councilnet.models import Council, User
+from councilnet.roles import acts_for
+from initiatives import counting, emails_of_adoptions
+from initiatives.models import Adoption, AdoptionEvent, CaseStudy, Edition, Letter, Stage
+from initiatives.workflow import MoveRefused
+
+Answer, Kind, Side, Status = (
+    Adoption.Answer,
+    AdoptionEvent.Kind,
+    AdoptionEvent.Side,
+    Adoption.Status,
+)
+SILENT = timedelta(days=30)  # after which the network may answer for a council
+
+# How far it may move from where it is: a step back is as honest as one ahead
+MOVES: dict[Status, tuple[Status, ...]] = {
+    Status.INTERESTED: (Status.PLANNING, Status.TRYING, Status.RUNNING, Status.STOPPED),
+    Status.PLANNING: (Status.INTERESTED, Status.TRYING, Status.RUNNING, Status.STOPPED),
+    Status.TRYING: (Status.PLANNING, Status.RUNNING, Status.STOPPED),
+    Status.RUNNING: (Status.TRYING, Status.STOPPED),
+    Status.STOPPED: (Status.PLANNING, Status.TRYING, Status.RUNNING),
+}
+# What a case study that is published already says of how far its council has come
+AS_FAR_AS = {Stage.PLANNED: Status.PLANNING, Stage.LIVE: Status.RUNNING}
+
+# What the database refuses (migration 0013), in words
+REFUSED = {
+    "adoption_is_made_once_by_a_council": gettext_lazy(
+        "This council has taken it up already: open that adoption."
+    ),
+    "adoption_is_of_anothers": gettext_lazy(
+        "A council does not take up its own case study: choose another."
+    ),
+    "adoption_result_is_the_takers": gettext_lazy(
+        "Choose a case study of the council that took it up."
+    ),
+    "adoption_leads_to_another_case_study": gettext_lazy(
+        "A case study does not come from itself: choose another."
+    ),
+    "adoption_closes_no_circle": gettext_lazy(
+        "The one came from the other already, so this would lead in a circle. "
+        "Dispute the link that is wrong first."
+    ),
+}
+
+
+class SavedMeanwhile(Exception):
+    """Somebody else changed this adoption after it was read."""
+
+
+@dataclass(frozen=True)
+class Description:
+    """What the taker says of its adoption."""
+
+    started: str = ""
+    what_changed: str = ""
+    contact: str = ""
+    name_withheld_until: date | None = None
+
+
+# --- Beginning ---------------------------------------------------------------------------------
+def begin(
+    edition: Edition,
+    council: Council,
+    *,
+    by: User,
+    status: str = Status.INTERESTED,
+    description: Description | None = None,
+) -> Adoption:
+    """A council takes it up: it confirms by that, the council of origin is asked."""
+    if not acts_for(by, council.pk):
+        raise PermissionDenied
+    told = description or Description()
+    adoption = Adoption(
+        origin_id=edition.case_study_id,
+        council=council,
+        status=status,
+        taker_answer=Answer.CONFIRMED,
+        begun_by=by,
+        **vars(told),
+    )
+    return _made(adoption, Kind.BEGUN, by=by)
+
+
+def propose(origin: Edition, result: Edition, *, by: User) -> Adoption:
+    """Anybody may say that one published case study came of another: its two councils answer."""
+    adoption = Adoption.objects.filter(
+        origin=origin.case_study_id, council=result.case_study.council_id, result=None
+    ).first()
+    if adoption and acts_for(by, adoption.council_id):
+        return name_result(adoption, result.case_study, by=by)
+    if not (by.is_network_staff or Council.objects.acted_for_by(by).exists()):
+        raise PermissionDenied
+    made = Adoption(
+        origin_id=origin.case_study_id,
+        council=result.case_study.council,
+        result_id=result.case_study_id,
+        status=AS_FAR_AS.get(Stage(result.stage), Status.TRYING),
+        begun_by=by,
+    )
+    sides = sides_of(by, made)
+    made.taker_answer = Answer.CONFIRMED if Side.TAKER in sides else ""
+    made.origin_answer = Answer.CONFIRMED if Side.ORIGIN in sides else ""
+    return _made(made, Kind.PROPOSED, by=by)
+
+
+def _made(adoption: Adoption, kind: Kind, *, by: User) -> Adoption:
+    with _refusing(), transaction.atomic():
+        concerned = _concerned(adoption)
+        counting.hold(concerned)
+        if not Edition.objects.current().filter(case_study=adoption.origin_id).exists():
+            raise MoveRefused(_("It is not published any more, so nobody can take it up."))
+        adoption.save()
+        counting.recount(concerned)
+        record(adoption, kind, by=by, was="")
+    return adoption
+
+
+# --- What the taker does -----------------------------------------------------------------------
+def move(
+    adoption: Adoption,
+    status: str,
+    *,
+    by: User,
+    message: str = "",
+    stop_cause: str = "",
+    stop_lesson: str = "",
+) -> Adoption:
+    """On, or a step back. Stopping needs a cause and what was learned."""
+    with _changing(adoption, Kind.MOVED, by=by, side=Side.TAKER, message=message) as locked:
+        if Status(status) not in MOVES[Status(locked.status)]:
+            raise MoveRefused(
+                _("It is “%(status)s” and cannot go on from there to “%(to)s”.")
+                % {"status": locked.get_status_display(), "to": Status(status).label}
+            )
+        is_stop = status == Status.STOPPED
+        if is_stop and not (stop_cause and stop_lesson):
+            raise MoveRefused(_("Say why it stopped, and what was learned."))
+        locked.status = status
+        locked.stop_cause = stop_cause if is_stop else ""
+        locked.stop_lesson = stop_lesson if is_stop else ""
+    return locked
+
+
+def describe(adoption: Adoption, description: Description, *, by: User, version: int) -> Adoption:
+    """Raises SavedMeanwhile where it is no longer the ``version`` that was read."""
+    with _changing(adoption, Kind.CHANGED, by=by, side=Side.TAKER) as locked:
+        if locked.version != version:
+            raise SavedMeanwhile
+        for name, value in vars(description).items():
+            setattr(locked, name, value)
+    return locked
+
+
+def name_result(adoption: Adoption, case_study: CaseStudy | None, *, by: User) -> Adoption:
+    """The taker's own case study of it, which may be a draft still; None: no longer this one."""
+    words = case_study.title if case_study else ""
+    with _changing(
+        adoption, Kind.LINKED, by=by, side=Side.TAKER, message=words, more=case_study
+    ) as locked:
+        locked.result = case_study
+    return locked
+
+
+# --- What both councils, and the network, say of it --------------------------------------------
+def confirm(adoption: Adoption, side: str, *, by: User) -> Adoption:
+    with _changing(adoption, Kind.CONFIRMED, by=by, side=Side(side)) as locked:
+        _answer(locked, side, Answer.CONFIRMED)
+    return locked
+
+
+def dispute(adoption: Adoption, side: str, *, by: User, reason: str) -> Adoption:
+    with _changing(adoption, Kind.DISPUTED, by=by, side=Side(side), message=reason) as locked:
+        _answer(locked, side, Answer.DISPUTED, reason)
+    return locked
+
+
+def settle(adoption: Adoption, *, by: User, is_so: bool, reason: str) -> Adoption:
+    """The network answers, after a dispute or a long silence, for who did not confirm."""
+    with _changing(adoption, Kind.SETTLED, by=by, side=Side.NETWORK, message=reason) as locked:
+        if not may_be_settled(locked):
+            raise MoveRefused(_("Both councils still have time to answer."))
+        for side in (Side.TAKER, Side.ORIGIN):
+            if getattr(locked, f"{side}_answer") != Answer.CONFIRMED:
+                _answer(locked, side, Answer.CONFIRMED if is_so else Answer.DISPUTED, reason)
+    return locked
+
+
+def may_be_settled(adoption: Adoption) -> bool:
+    answers = {adoption.taker_answer, adoption.origin_answer}
+    is_late = adoption.begun_at <= timezone.now() - SILENT
+    return Answer.DISPUTED in answers or ("" in answers and is_late)
+
+
+def _answer(adoption: Adoption, side: str, answer: str, reason: str = "") -> None:
+    setattr(adoption, f"{side}_answer", answer)
+    setattr(adoption, f"{side}_reason", reason if answer == Answer.DISPUTED else "")
+
+
+@transaction.atomic
+def write(adoption: Adoption, text: str, *, by: User) -> Letter:
+    """From one council to the other: the portal hands it on, and shows no address."""
+    sides = sides_of(by, adoption)
+    if not sides & {Side.TAKER, Side.ORIGIN}:
+        raise PermissionDenied
+    is_taker = Side.TAKER in sides
+    letter = Letter.objects.create(
+        adoption=adoption,
+        council=adoption.council if is_taker else adoption.origin.council,
+        by=by,
+        by_name=str(by),
+        text=text,
+    )
+    emails_of_adoptions.tell_of_letter(letter, to=Side.ORIGIN if is_taker else Side.TAKER)
+    return letter
+
+
+# --- Who somebody is to an adoption ------------------------------------------------------------
+def sides_of(user: User, adoption: Adoption) -> set[Side]:
+    """Somebody may act for both councils. Nobody settles what concerns a council of theirs."""
+    councils = set(Council.objects.acted_for_by(user).values_list("pk", flat=True))
+    sides = {Side.TAKER} if adoption.council_id in councils else set()
+    if adoption.origin.council_id in councils:
+        sides.add(Side.ORIGIN)
+    if user.is_network_staff and not sides:
+        sides.add(Side.NETWORK)
+    return sides
+
+
+# --- What all changes share --------------------------------------------------------------------
+@contextmanager
+def _changing(
+    adoption: Adoption,
+    kind: Kind,
+    *,
+    by: User,
+    side: Side,
+    message: str = "",
+    more: CaseStudy | None = None,
+) -> Iterator[Adoption]:
+    with _refusing(), transaction.atomic():
+        concerned = [*_concerned(adoption), *([more.pk] if more else [])]
+        counting.hold(concerned)
+        locked = Adoption.objects.select_for_update(of=("self",)).get(pk=adoption.pk)
+        if side not in sides_of(by, locked):
+            raise PermissionDenied
+        was = locked.status
+        yield locked
+        locked.version += 1
+        locked.save()
+        counting.recount(concerned)
+        record(locked, kind, by=by, side=side, message=message, was=was)
+
+
+def _concerned(adoption: Adoption) -> list[int]:
+    return [pk for pk in (adoption.origin_id, adoption.result_id) if pk]
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """What the database refuses is said in words."""
+    try:
+        yield
+    except IntegrityError as error:
+        name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "")
+        if name not in REFUSED:
+            raise
+        raise MoveRefused(str(REFUSED[name])) from error
+
+
+def record(
+    adoption: Adoption,
+    kind: Kind,
+    *,
+    by: User,
+    was: str,
+    side: Side | None = None,
+    message: str = "",
+) -> AdoptionEvent:
+    """Write the event, in the transaction of what it tells of, and tell whom it concerns."""
+    event = AdoptionEvent.objects.create(
+        adoption=adoption,
+        kind=kind,
+        side=side or min(sides_of(by, adoption) or {Side.OTHER}, key=list(Side).index),
+        actor=by,
+        actor_name=str(by),
+        from_status=was,
+        to_status=adoption.status,
+        message=message[:2000],
+    )
+    emails_of_adoptions.tell_of(event)
+    return event

@@ -1,0 +1,82 @@
+"""Who is told of what happens to an adoption: the other council, and the one that was asked."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_stubs_ext import StrOrPromise
+
+from councilnet import notices
+from councilnet.models import Membership, User
+from councilnet.roles import people_of
+from initiatives import emails
+from initiatives.models import Adoption, AdoptionEvent, Edition, Letter
+
+Kind, Side = AdoptionEvent.Kind, AdoptionEvent.Side
+
+WORDS: dict[Kind, StrOrPromise] = {
+    Kind.BEGUN: gettext_lazy("%(taker)s takes this up: %(status)s. Is it so? Please confirm it."),
+    Kind.PROPOSED: gettext_lazy("Somebody says that one came of the other. Is it so?"),
+    Kind.MOVED: gettext_lazy("%(taker)s moved on. How far it has come now: %(status)s."),
+    Kind.CHANGED: gettext_lazy("%(taker)s said anew what it changed."),
+    Kind.LINKED: gettext_lazy("%(taker)s named its own case study of it."),
+    Kind.CONFIRMED: gettext_lazy("Confirmed."),
+    Kind.DISPUTED: gettext_lazy("Disputed."),
+    Kind.SETTLED: gettext_lazy("The network settled it."),
+}
+
+
+def tell_of(event: AdoptionEvent) -> None:
+    """Within the transaction that writes the event. Both sides, but for who did it."""
+    adoption = event.adoption
+    words = str(WORDS[Kind(event.kind)]) % {
+        "taker": adoption.council.short_name,
+        "status": adoption.get_status_display(),
+    }
+    text = f"{words}\n\n{event.message}".strip()
+    people = {user.pk: user for user in [*of_origin(adoption), *of_taker(adoption)]}
+    _tell(list(people.values()), adoption, text, but=event.actor)
+
+
+def tell_of_letter(letter: Letter, *, to: Side) -> None:
+    adoption = letter.adoption
+    assert adoption
+    people = of_origin(adoption) if to == Side.ORIGIN else of_taker(adoption)
+    text = _("%(who)s writes:") % {"who": letter.by_name}
+    _tell(people, adoption, f"{text}\n\n{letter.text}", but=letter.by)
+
+
+def of_origin(adoption: Adoption) -> list[User]:
+    """Who looks after what was taken up, and the council's leads."""
+    return [*emails.authors(adoption.origin), *emails.leads(adoption.origin)]
+
+
+def of_taker(adoption: Adoption) -> list[User]:
+    """Who began it or writes of it and still acts for the council, and its leads; or everybody."""
+    there = people_of(adoption.council)
+    actors = adoption.events.filter(side=Side.TAKER).values("actor")
+    found = list(there.filter(pk__in=actors) | _leads(adoption, there))
+    if adoption.result:
+        found += [user for user in emails.authors(adoption.result) if user not in found]
+    return found or list(there)
+
+
+def _leads(adoption: Adoption, there: QuerySet[User]) -> QuerySet[User]:
+    held = Membership.objects.current().filter(council=adoption.council, role=Membership.Role.LEAD)
+    return there.filter(pk__in=held.values("user"))
+
+
+def _tell(people: list[User], adoption: Adoption, text: str, *, but: User | None) -> None:
+    edition = Edition.objects.standing().filter(case_study=adoption.origin_id).first()
+    title = edition.title if edition else _("A case study")
+    notices.tell(
+        people,
+        "adoptions",
+        thread=f"adoption-{adoption.pk}",
+        heading=f"{adoption.council.short_name}: {title}",
+        text=text,
+        path=reverse("adoption", args=[adoption.pk]),
+        but=but,
+    )
