@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from initiatives import partial_dates
 from initiatives.models import CostBand, EvidenceLevel, SharedPower, Stage, StopCause
-from initiatives.prose import Bullets, Line, Paragraph, blocks, link
+from initiatives.prose import Bullets, Line, Paragraph, Run, blocks, link
 
 register = template.Library()
 
@@ -34,18 +34,25 @@ PER_CENT = {"%", "per cent", "percent"}
 @register.filter
 def prose(text: str) -> SafeString:
     """Plain text as paragraphs and bulleted lists. Only http and https addresses become links."""
-    return mark_safe("\n".join(map(_block, blocks(text))))  # noqa: S308
+    return mark_safe("\n".join(map(written_block, blocks(text))))  # noqa: S308
 
 
-def _block(block: Paragraph | Bullets) -> str:
+def written_block(block: Paragraph | Bullets) -> SafeString:
     if isinstance(block, Bullets):
-        items = "".join(f"<li>{_linked(line)}</li>" for line in block.items)
-        return f'<ul class="govuk-list govuk-list--bullet">{items}</ul>'
-    return f'<p class="govuk-body">{"<br>".join(map(_linked, block.lines))}</p>'
+        items = "".join(f"<li>{written_line(line)}</li>" for line in block.items)
+        return mark_safe(f'<ul class="govuk-list govuk-list--bullet">{items}</ul>')  # noqa: S308
+    lines = "<br>".join(map(written_line, block.lines))
+    return mark_safe(f'<p class="govuk-body">{lines}</p>')  # noqa: S308
 
 
-def _linked(line: Line) -> str:
-    return "".join(outside_link(run.url) if run.url else escape(run.text) for run in line)
+def written_line(line: Line) -> SafeString:
+    return mark_safe("".join(map(_run, line)))  # noqa: S308  # each part is escaped
+
+
+def _run(run: Run) -> SafeString:
+    if not run.url:
+        return escape(run.text)
+    return outside_link(run.url, "" if run.text == run.url else run.text)
 
 
 @register.simple_tag
@@ -137,12 +144,12 @@ MEASURES = {
 def outcomes_table(outcomes: list[dict[str, str]]) -> dict[str, Any]:
     """A column only for what some outcome says."""
     columns = [name for name in MEASURES if any(outcome[name] for outcome in outcomes)]
-    rows = [(outcome, [_measure(outcome, name) for name in columns]) for outcome in outcomes]
+    rows = [(outcome, [measure(outcome, name) for name in columns]) for outcome in outcomes]
     headings = [MEASURES[name] for name in columns]
     return {"headings": headings, "rows": rows, "width": len(columns) + 1}
 
 
-def _measure(outcome: dict[str, str], name: str) -> str:
+def measure(outcome: dict[str, str], name: str) -> str:
     if name == "measured":
         return partial_dates.describe(outcome[name])
     return amount(outcome[name], outcome["unit"])
