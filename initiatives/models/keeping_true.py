@@ -58,6 +58,7 @@ class ReviewReminder(models.Model):
         AFTER_42 = "after-42", _("42 days after")
         LEAD = "lead", _("To the council’s lead")
         MARKED = "marked", _("Marked for readers")
+        CHANGE_SAID = "change-said", _("Said to need a change: reminding waits")
 
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="review_reminders")
     due_on = models.DateField()
@@ -81,7 +82,8 @@ class ReviewReminder(models.Model):
 class FollowUp(models.Model):
     """Three questions that the network asks some time later, and the answer, by a signed link.
 
-    The answer becomes ``outcome``, a row of the working record, and with it of the next edition.
+    The answer becomes ``outcome``, a row of the working record, and with it of the next edition:
+    at once, or at ``carried_at`` where the record was under review and could not change.
     """
 
     class Again(models.TextChoices):
@@ -91,6 +93,7 @@ class FollowUp(models.Model):
 
     case_study = models.ForeignKey(CaseStudy, models.PROTECT, related_name="follow_ups")
     due_on = models.DateField()
+    months = models.PositiveSmallIntegerField(default=12)  # after how many it is asked
     asked_at = models.DateTimeField()
     reminded_at = models.DateTimeField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
@@ -105,6 +108,7 @@ class FollowUp(models.Model):
     again = models.CharField(
         _("would you do it again"), max_length=12, choices=Again.choices, blank=True
     )
+    carried_at = models.DateTimeField(null=True, blank=True)  # onto the working record
     outcome = models.OneToOneField(
         Outcome, models.SET_NULL, null=True, blank=True, related_name="follow_up"
     )
@@ -130,6 +134,10 @@ class FollowUp(models.Model):
             models.CheckConstraint(
                 condition=models.Q(number__isnull=True) | models.Q(number__lt=10**14),
                 name="follow_up_number_is_a_number",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(carried_at__isnull=True) | models.Q(answered_at__isnull=False),
+                name="follow_up_is_carried_once_answered",
             ),
         ]
 
