@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -77,7 +78,10 @@ class PackEntry(models.Model):
 
 
 class PackFile(models.Model):
-    """A pack as a file, made once when it is issued."""
+    """A pack as a file, made when it is issued.
+
+    ``editions`` are those whose text it holds: it is made anew where these may not all be shown.
+    """
 
     class Kind(models.TextChoices):
         PDF = "pdf", _("PDF")
@@ -87,6 +91,7 @@ class PackFile(models.Model):
     kind = models.CharField(max_length=5, choices=Kind.choices)
     content = models.BinaryField()
     sha256 = models.CharField(max_length=64)
+    editions = ArrayField(models.BigIntegerField(), default=list)
     made_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
