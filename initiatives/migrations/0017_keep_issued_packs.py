@@ -1,7 +1,6 @@
-"""What was issued stays: a pack, and which editions are in it. Its files say what they hold."""
+"""What was issued stays: a pack, and which editions are in it."""
 
-import django.contrib.postgres.fields
-from django.db import migrations, models
+from django.db import migrations
 
 # Of a pack that is issued; who did it may leave
 KEEP_PACK = """
@@ -47,16 +46,9 @@ CREATE TRIGGER whole BEFORE INSERT OR UPDATE ON initiatives_pack FOR EACH ROW
 
 
 class Migration(migrations.Migration):
-    dependencies = [("initiatives", "0014_times_by_stage")]
+    dependencies = [("initiatives", "0016_follow_up_is_carried")]
 
     operations = [
-        migrations.AddField(
-            model_name="packfile",
-            name="editions",
-            field=django.contrib.postgres.fields.ArrayField(
-                base_field=models.BigIntegerField(), default=list, size=None
-            ),
-        ),
         migrations.RunSQL(KEEP_PACK, "DROP TRIGGER keep ON initiatives_pack"),
         migrations.RunSQL(
             KEEP_ENTRIES,
