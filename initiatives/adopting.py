@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
@@ -24,12 +24,10 @@ from initiatives import counting, emails_of_adoptions
 from initiatives.models import Adoption, AdoptionEvent, CaseStudy, Edition, Letter, Stage
 from initiatives.workflow import MoveRefused
 
-Answer, Kind, Side, Status = (
-    Adoption.Answer,
-    AdoptionEvent.Kind,
-    AdoptionEvent.Side,
-    Adoption.Status,
-)
+Answer = Adoption.Answer
+Kind = AdoptionEvent.Kind
+Side = AdoptionEvent.Side
+Status = Adoption.Status
 SILENT = timedelta(days=30)  # after which the network may answer for a council
 
 # How far it may move from where it is: a step back is as honest as one ahead
@@ -207,9 +205,11 @@ def settle(adoption: Adoption, *, by: User, is_so: bool, reason: str) -> Adoptio
 
 
 def may_be_settled(adoption: Adoption) -> bool:
-    answers = {adoption.taker_answer, adoption.origin_answer}
-    is_late = adoption.begun_at <= timezone.now() - SILENT
-    return Answer.DISPUTED in answers or ("" in answers and is_late)
+    return Adoption.objects.to_settle(silent_since()).filter(pk=adoption.pk).exists()
+
+
+def silent_since() -> datetime:
+    return timezone.now() - SILENT
 
 
 def _answer(adoption: Adoption, side: str, answer: str, reason: str = "") -> None:
@@ -231,7 +231,8 @@ def write(adoption: Adoption, text: str, *, by: User) -> Letter:
         by_name=str(by),
         text=text,
     )
-    emails_of_adoptions.tell_of_letter(letter, to=Side.ORIGIN if is_taker else Side.TAKER)
+    to = Side.ORIGIN if is_taker else Side.TAKER
+    emails_of_adoptions.tell_of_letter(letter, adoption, to=to)
     return letter
 
 

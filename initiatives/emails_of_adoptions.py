@@ -14,7 +14,8 @@ from councilnet.roles import people_of
 from initiatives import emails
 from initiatives.models import Adoption, AdoptionEvent, Edition, Letter
 
-Kind, Side = AdoptionEvent.Kind, AdoptionEvent.Side
+Kind = AdoptionEvent.Kind
+Side = AdoptionEvent.Side
 
 WORDS: dict[Kind, StrOrPromise] = {
     Kind.BEGUN: gettext_lazy("%(taker)s takes this up: %(status)s. Is it so? Please confirm it."),
@@ -40,9 +41,7 @@ def tell_of(event: AdoptionEvent) -> None:
     _tell(list(people.values()), adoption, text, but=event.actor)
 
 
-def tell_of_letter(letter: Letter, *, to: Side) -> None:
-    adoption = letter.adoption
-    assert adoption
+def tell_of_letter(letter: Letter, adoption: Adoption, *, to: Side) -> None:
     people = of_origin(adoption) if to == Side.ORIGIN else of_taker(adoption)
     text = _("%(who)s writes:") % {"who": letter.by_name}
     _tell(people, adoption, f"{text}\n\n{letter.text}", but=letter.by)

@@ -164,9 +164,9 @@ def _content(case_study: CaseStudy, rounds: list[ReviewRound]) -> Content:
     return editions.content_of(case_study, timezone.localdate())
 
 
-def to_merge_into(case_study: CaseStudy, q: str) -> list[Edition]:
-    """Current editions of others, by their address or by words that their titles have."""
-    current = Edition.objects.current().exclude(case_study=case_study).select_related("council")
+def published_like(q: str, *, but: int) -> list[Edition]:
+    """Current editions by their address or by words of their titles, ``but`` of a case study."""
+    current = Edition.objects.current().exclude(case_study=but).select_related("council")
     steps = [step for step in urlsplit(q).path.split("/") if step]
     if len(steps) >= 3 and steps[0] == "case-studies":
         return list(current.filter(council__slug=steps[1], slug=steps[2]))

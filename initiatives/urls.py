@@ -6,6 +6,7 @@ from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 
 from initiatives.views import (
+    adopting,
     alike,
     asking,
     attachments,
@@ -150,8 +151,27 @@ followers: list[URLPattern] = [
     path("lists/<str:secret>/", keeping.shared_list, name="shared_list"),
 ]
 
+ADOPTION = "your-adoptions/<int:pk>/"
+adopters: list[URLPattern] = [
+    path(f"{CASE_STUDY}adopt/", adopting.adopt, name="adopt"),
+    path(f"{CASE_STUDY}propose-link/", adopting.propose_link, name="propose_link"),
+    path("your-adoptions/", adopting.your_adoptions, name="your_adoptions"),
+    path(ADOPTION, adopting.adoption, name="adoption"),
+    path(f"{ADOPTION}move/", adopting.move_adoption, name="move_adoption"),
+    path(f"{ADOPTION}describe/", adopting.describe_adoption, name="describe_adoption"),
+    path(f"{ADOPTION}result/", adopting.name_result, name="name_result"),
+    path(
+        f"{ADOPTION}answer/<slug:side>/",
+        adopting.answer_adoption,
+        name="answer_adoption",
+    ),
+    path(f"{ADOPTION}settle/", adopting.settle_adoption, name="settle_adoption"),
+    path(f"{ADOPTION}letter/", adopting.write_letter, name="write_letter"),
+    path("review/adoptions/", adopting.unsettled_adoptions, name="unsettled_adoptions"),
+]
+
 people: list[URLPattern] = [
     path("your-council/<slug:slug>/hand-over/", handing_over.hand_over_work, name="hand_over"),
 ]
 
-urlpatterns = readers + writers + reviewers + followers + people
+urlpatterns = readers + writers + reviewers + followers + adopters + people

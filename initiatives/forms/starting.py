@@ -49,6 +49,7 @@ class BlankForm(Tidy, CouncilChoice):
     )
     token = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput, required=False)
     principle = forms.CharField(widget=forms.HiddenInput, required=False)
+    adoption = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def clean_token(self) -> Any:
         return self.cleaned_data["token"] or uuid4()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import datetime
 
 from django.conf import settings
 from django.db import models
@@ -10,7 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from councilnet.models import Council, User
 from initiatives.models.case_studies import CaseStudy, StopCause
+from initiatives.models.editions import Edition
 from initiatives.partial_dates import PartialDateField, is_a_date
+
+
+def _of_edition(name: str) -> models.Subquery:
+    """As it stands at its address: its council may be one whose name is withheld."""
+    standing = Edition.objects.standing().filter(case_study=models.OuterRef("origin"))
+    return models.Subquery(standing.values(name)[:1])
 
 
 class AdoptionQuerySet(models.QuerySet["Adoption"]):
@@ -33,6 +40,18 @@ class AdoptionQuerySet(models.QuerySet["Adoption"]):
             | models.Q(origin__council__in=mine, origin_answer="")
         )
 
+    def to_settle(self, silent_since: datetime) -> AdoptionQuerySet:
+        """Disputed by a council, or not answered by one since then or longer."""
+        disputed = models.Q(taker_answer="disputed") | models.Q(origin_answer="disputed")
+        silent = models.Q(taker_answer="") | models.Q(origin_answer="")
+        return self.filter(disputed | (silent & models.Q(begun_at__lte=silent_since)))
+
+    def for_lists(self) -> AdoptionQuerySet:
+        """With what their councils’ own pages say of them, and no statement more."""
+        return self.select_related("council", "origin__council", "result").annotate(
+            origin_title=_of_edition("title"), origin_council=_of_edition("council__short_name")
+        )
+
     def shown(self) -> AdoptionQuerySet:
         """What everybody may read of: both councils confirmed it, and it is more than an interest.
 
@@ -45,6 +64,15 @@ class AdoptionQuerySet(models.QuerySet["Adoption"]):
     def tried(self) -> AdoptionQuerySet:
         """Of those, what was really begun, and may have stopped."""
         return self.shown().exclude(status=Adoption.Status.PLANNING)
+
+
+COLOURS = {
+    "interested": "grey",
+    "planning": "blue",
+    "trying": "teal",
+    "running": "green",
+    "stopped": "orange",
+}
 
 
 class Adoption(models.Model):
@@ -151,13 +179,18 @@ class Adoption(models.Model):
         return f"{self.council}: {self.origin}"
 
     @property
+    def is_confirmed(self) -> bool:
+        return {self.taker_answer, self.origin_answer} == {"confirmed"}
+
+    @property
     def is_shown(self) -> bool:
         """As ``AdoptionQuerySet.shown`` says."""
-        both: Any = self.Answer.CONFIRMED
-        return (
-            self.taker_answer == self.origin_answer == both
-            and self.status != self.Status.INTERESTED
-        )
+        return self.is_confirmed and self.status != self.Status.INTERESTED
+
+    @property
+    def colour(self) -> str:
+        """Of the tag that says how far it has come."""
+        return COLOURS[self.status]
 
 
 class AdoptionEvent(models.Model):

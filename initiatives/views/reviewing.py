@@ -129,7 +129,7 @@ def merge(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.success(request, _("Merged: its address now leads to “%s”.") % into)
         return redirect("review_case_study", case_study.pk)
     q = " ".join(request.GET.get("q", "").split())[:300]
-    found = submissions.to_merge_into(case_study, q) if q else []
+    found = submissions.published_like(q, but=case_study.pk) if q else []
     context = {"case_study": case_study, "form": form, "q": q, "found": found}
     return render(request, "initiatives/reviewing/merge.html", context)
 

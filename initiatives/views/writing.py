@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from councilnet.joining import invitations_for
 from councilnet.roles import SignedInRequest, councils_of
 from initiatives import (
+    adopting,
     checks,
     drafting,
     editions,
@@ -29,7 +30,7 @@ from initiatives.forms.parts import forms_of
 from initiatives.forms.starting import BlankForm, WriteUpForm
 from initiatives.hand_over import nobody_looks_after
 from initiatives.intake.write_up import UnreadableWriteUp
-from initiatives.models import CaseStudy, Event, Principle, State
+from initiatives.models import Adoption, CaseStudy, Event, Principle, State
 from initiatives.views import autosaving
 
 require_form = require_http_methods(["GET", "HEAD", "POST"])
@@ -88,6 +89,9 @@ def start_blank(request: SignedInRequest) -> HttpResponse:
             token=told["token"],
             principle=told["principle"],
         )
+        adoption = _adoption_of(request, told["adoption"])
+        if adoption and adoption.council_id == case_study.council_id:
+            adopting.name_result(adoption, case_study, by=request.user)
         return redirect("your_case_study", case_study.pk)
     return render(request, "initiatives/writing/start_blank.html", {"form": form})
 
@@ -95,7 +99,18 @@ def start_blank(request: SignedInRequest) -> HttpResponse:
 def _asked_for(request: SignedInRequest, councils: list[Any]) -> dict[str, Any]:
     """What a table of coverage or the network's question leads to."""
     of = [council.pk for council in councils if council.slug == request.GET.get("council")]
-    return {"principle": request.GET.get("principle", ""), **({"council": of[0]} if of else {})}
+    if adoption := _adoption_of(request, request.GET.get("adoption", "")):
+        of = [adoption.council_id]
+    asked = {name: request.GET.get(name, "") for name in ("principle", "adoption")}
+    return asked | ({"council": of[0]} if of else {})
+
+
+def _adoption_of(request: SignedInRequest, pk: str) -> Adoption | None:
+    """One that their council has not written of yet; whatever else was sent is passed over."""
+    if not (pk.isascii() and pk.isdigit() and len(pk) < 10):
+        return None
+    theirs = Adoption.objects.filter(council__in=councils_of(request.user), result=None)
+    return theirs.filter(pk=int(pk)).first()
 
 
 @require_safe
