@@ -236,6 +236,9 @@ WRITE_UP_MAX_BYTES = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = WRITE_UP_MAX_BYTES + 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
+# Of one client, however many processes answer; 0 counts nobody.
+API_REQUESTS_A_MINUTE = env_number("API_REQUESTS_A_MINUTE", 120)
+
 # --- Browsers ----------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

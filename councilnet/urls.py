@@ -33,6 +33,7 @@ people: list[URLPattern | URLResolver] = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("initiatives.urls")),
     path("", include("socialvalue.urls")),
+    path("api/", include("socialvalue.api.urls")),
     path("about/", about.about, name="about"),
     path("accessibility/", about.accessibility, name="accessibility"),
     path("privacy/", about.privacy, name="privacy"),
@@ -47,4 +48,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("councilnet.govuk.urls")),
 ]
 
+handler400 = "councilnet.views.errors.bad_request"
 handler500 = "councilnet.views.errors.server_error"

@@ -176,10 +176,11 @@ class Found:
 
     def _in_order(self, start: int, stop: int | None) -> Iterator[int]:
         """As PostgreSQL puts them: an index gives the first of many without sorting the others."""
-        ordered = self._rows().order_by(*ORDERS[self.query.sort]).values_list("pk", flat=True)
+        ordered = self.rows().order_by(*ORDERS[self.query.sort]).values_list("pk", flat=True)
         return ordered[start:stop].iterator(chunk_size=A_BATCH)
 
-    def _rows(self) -> EditionQuerySet:
+    def rows(self) -> EditionQuerySet:
+        """The same, in no order."""
         if self.total <= A_BATCH:
             return Edition.objects.filter(pk__in=list(bits.highest(self.held)))
         found = Edition.objects.current()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpResponse
 from import_export.formats.base_formats import CSV, XLSX
@@ -55,8 +56,12 @@ def table(version: FrameworkVersion, form: str, of: str = "measures") -> str | b
 
 
 def whole(version: FrameworkVersion, page: str) -> str:
+    return json.dumps(told_of(version, page), ensure_ascii=False, indent=1) + "\n"
+
+
+def told_of(version: FrameworkVersion, page: str) -> dict[str, Any]:
     """``sha256`` is of ``content`` with its keys sorted and no spaces between."""
-    told = {
+    return {
         "name": version.framework.name,
         "address": page,
         "status": version.status,
@@ -64,4 +69,3 @@ def whole(version: FrameworkVersion, page: str) -> str:
         "sha256": version.content_sha256,
         "content": versions.document(version),
     }
-    return json.dumps(told, ensure_ascii=False, indent=1) + "\n"

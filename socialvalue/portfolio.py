@@ -247,14 +247,19 @@ def _runs(version: FrameworkVersion, case_studies: Sequence[int]) -> Mapping[int
     published = CalculationRun.objects.published().filter(case_study__in=case_studies)
     found = published.filter(version=version).prefetch_related("deliveries")
     runs = {run.case_study_id: run for run in found.defer("document", "output")}
-    told = [run.pk for run in runs.values() if run.deliveries.all()]
-    long = CalculationRun.objects.filter(pk__in=told).values("case_study", "document", "output")
-    for row in long if told else ():
-        run = runs[row["case_study"]]
-        run.document, run.output = row["document"], row["output"]
+    fetch_what_is_long(runs.values())
     for run in runs.values():
         run.version = version
     return runs
+
+
+def fetch_what_is_long(runs: Iterable[CalculationRun]) -> None:
+    """For those of which somebody told what was delivered, which comes with them: one statement."""
+    told = {run.pk: run for run in runs if run.deliveries.all()}
+    long = CalculationRun.objects.filter(pk__in=told).values("pk", "document", "output")
+    for row in long if told else ():
+        run = told[row["pk"]]
+        run.document, run.output = row["document"], row["output"]
 
 
 def totals_of(scored: Iterable[Scored]) -> list[Totals]:

@@ -10,6 +10,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from initiatives.facets import Options
 from initiatives.outputs import columns
 from initiatives.outputs.columns import Absolute, Column
 from initiatives.outputs.listings import LONGEST_NAME, Listing
@@ -41,13 +42,12 @@ def listing(portfolio: Portfolio, absolute: Absolute) -> Listing:
         words=f"{words}: {', '.join(filter(None, said))}",
         page=reverse("portfolio") + portfolio.address,
         total=len(rows),
-        columns=_columns(portfolio, absolute),
+        columns=columns_of(portfolio.query.index.options, absolute),
         rows=lambda: rows,
     )
 
 
-def _columns(portfolio: Portfolio, absolute: Absolute) -> list[Column]:
-    options = portfolio.query.index.options
+def columns_of(options: Options, absolute: Absolute) -> list[Column]:
     themes = {one.value: one.label for one in options["theme"]}
     principles = {one.value: one.label for one in options["principle"]}
     root = absolute(reverse("case_studies"))

@@ -70,7 +70,28 @@ PUBLIC: dict[str, list[Any]] = {
     "accessibility": [],
     "privacy": [],
     "cookies": [],
+    "api_page": [],
 }
+
+# For programs: read by GET alone, from any site
+API: dict[str, list[Any]] = {
+    "api:beginning": [],
+    "api:openapi": [],
+    "api:case_studies": [],
+    "api:case_study": ["stevenage", "repair-cafe"],
+    "api:case_study_version": ["stevenage", "repair-cafe", 1],
+    "api:councils": [],
+    "api:council": ["stevenage"],
+    "api:principles": [],
+    "api:principle": ["innovation"],
+    "api:themes": [],
+    "api:adoptions": [],
+    "api:frameworks": [],
+    "api:framework_version": STARTER,
+    "api:scores": [],
+}
+# Whatever else is asked below it, and a score, which wants one that is published: see test_api.py
+OF_API = {"api:api-root", "api:nothing_here", "api:score"}
 
 # What is asked of no case study: (method, address): a status for each role
 PRIVATE = {
@@ -218,7 +239,7 @@ def every_address(resolver: URLResolver | None = None, space: str = "") -> Itera
 def test_every_address_is_classified() -> None:
     matrices = (PRIVATE, OF_CASE_STUDY, OF_COUNCIL, OF_FOLLOWING, OF_ASSESSMENT, OF_SCORES)
     classified = {name for matrix in matrices for __, name in matrix}
-    classified |= {*PUBLIC, *ACCOUNT, *IN_DEVELOPMENT_ALONE, *BY_SECRET}
+    classified |= {*PUBLIC, *ACCOUNT, *IN_DEVELOPMENT_ALONE, *BY_SECRET, *API, *OF_API}
     assert {name for name in every_address() if not name.startswith("admin:")} == classified
 
 
@@ -269,6 +290,17 @@ def test_everybody_reads_what_is_public(name: str, clients: dict[str, Client]) -
     factories.collected(factories.published().case_study)
     url = reverse(name, args=PUBLIC[name])
     assert [clients[role].get(url).status_code for role in ROLES] == [200] * 5
+    assert [clients[role].head(url).status_code for role in ROLES] == [200] * 5
+    assert [clients[role].post(url).status_code for role in ROLES] == [405] * 5
+
+
+@pytest.mark.parametrize("name", API)
+def test_whoever_asks_the_api_is_told_the_same(name: str, clients: dict[str, Client]) -> None:
+    factories.published()
+    url = reverse(name, args=API[name])
+    answers = [clients[role].get(url) for role in ROLES]
+    assert [answer.status_code for answer in answers] == [200] * 5
+    assert len({answer.content for answer in answers}) == 1
     assert [clients[role].head(url).status_code for role in ROLES] == [200] * 5
     assert [clients[role].post(url).status_code for role in ROLES] == [405] * 5
 

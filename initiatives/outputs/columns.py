@@ -114,6 +114,18 @@ def of_principles(numbers: Mapping[str, int], absolute: Absolute) -> list[Column
     ]
 
 
+def of_themes(numbers: Mapping[str, int], absolute: Absolute) -> list[Column]:
+    """``numbers`` says how many case studies are about each theme, by its key."""
+    root = absolute(reverse("case_studies"))
+    return [
+        Column("key", "", itemgetter("key")),
+        Column("label", _("Theme"), itemgetter("name")),
+        Column("case_studies", _("Case studies"), lambda row: numbers.get(row["key"], 0)),
+        Column("address", _("Address"), lambda row: f"{root}?theme={row['key']}"),
+        licence(),
+    ]
+
+
 Labels = Mapping[Any, str]
 Choices = Iterable[tuple[Any, Any]]
 

@@ -26,14 +26,18 @@ def lines(listing: Listing, absolute: Absolute) -> Iterator[str]:
 
 
 def _head(listing: Listing, absolute: Absolute) -> dict[str, Any]:
-    licence = licences.chosen()
-    return {
-        "query": listing.words,
-        "address": absolute(listing.page),
-        "licence": {"name": str(licence.name), "url": licence.url or None},
-        "generated": timezone.now().isoformat(timespec="seconds"),
-        "total": listing.total,
-    }
+    generated = timezone.now().isoformat(timespec="seconds")
+    return {**about(listing, absolute), "generated": generated, "total": listing.total}
+
+
+def about(listing: Listing, absolute: Absolute) -> dict[str, Any]:
+    """What a list is, whoever asks and whenever."""
+    return {"query": listing.words, "address": absolute(listing.page), "licence": licence()}
+
+
+def licence() -> dict[str, str | None]:
+    chosen = licences.chosen()
+    return {"name": str(chosen.name), "url": chosen.url or None}
 
 
 def _json(value: Any) -> str:

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from councilnet.models import Council
 from initiatives import directory
 from initiatives.directory import Query
-from initiatives.models import Edition, Principle, PrincipleWording
+from initiatives.models import Edition, Principle, PrincipleWording, Theme
 from initiatives.outputs import columns
 from initiatives.outputs.columns import Absolute, Column, Row
 
@@ -97,6 +97,14 @@ def of_principles(absolute: Absolute) -> Listing:
     words = ngettext("%(n)s principle", "%(n)s principles", len(rows)) % {"n": len(rows)}
     shown = columns.of_principles(_numbers(directory.Query(), "principle"), absolute)
     return _register("principles", _("Principles"), words, rows, shown)
+
+
+def of_themes(absolute: Absolute) -> Listing:
+    rows = list(Theme.objects.values())
+    words = ngettext("%(n)s theme", "%(n)s themes", len(rows)) % {"n": len(rows)}
+    shown = columns.of_themes(_numbers(directory.Query(), "theme"), absolute)
+    page = reverse("case_studies")
+    return Listing("themes", "themes", _("Themes"), words, page, len(rows), shown, lambda: rows)
 
 
 def _said(wording: PrincipleWording | None) -> dict[str, object]:

@@ -1,0 +1,1 @@
+"""Social value for programs, and the API put together: this app knows of all the others."""

@@ -1,0 +1,31 @@
+"""Addresses of the API: /api/v1/… for programs, /api/ for people."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, include, path
+from ninja.main import NinjaAPI
+
+from initiatives.api.answering import for_programs, nothing_here
+from socialvalue.api import page
+from socialvalue.api.whole import api, openapi
+
+
+def addresses_of(one: NinjaAPI) -> list[URLPattern]:
+    """Ninja's, each of which answers as ours do."""
+    found, __, __ = one.urls
+    named = (pattern for pattern in found if isinstance(pattern, URLPattern))
+    return [
+        path(str(pattern.pattern), for_programs(pattern.callback), name=pattern.name or "")
+        for pattern in named
+    ]
+
+
+for_everyone: list[URLPattern | URLResolver] = [
+    path("openapi.json", for_programs(openapi), name="openapi"),
+    *addresses_of(api),
+    path("<path:rest>", nothing_here, name="nothing_here"),
+]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", page.api_page, name="api_page"),
+    path("v1/", include((for_everyone, "api"), namespace="api")),
+]
