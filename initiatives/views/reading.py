@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control
 
 from councilnet.models import Council
-from initiatives import addresses, editions, facets, index, metadata, peers, related
+from initiatives import addresses, editions, facets, index, metadata, peers, related, travelled
 from initiatives.models import Edition
 from initiatives.views.for_everybody import for_everybody
 
@@ -84,6 +84,7 @@ def case_study(request: HttpRequest, edition: Edition) -> HttpResponse:
         "edition": edition,
         "content": edition.content,
         "by": _now(edition.council),
+        "travelled": travelled.of(edition, held),
         "related": related.related_to(edition, held),
         "done_like_this": peers.done_like_this(edition, held),
         "contact": edition.contact_on(today),
