@@ -12,6 +12,7 @@ from initiatives.views import (
     attachments,
     board,
     browsing,
+    checking_again,
     collecting,
     comparing,
     covering,
@@ -22,6 +23,8 @@ from initiatives.views import (
     handing_over,
     keeping,
     mapping,
+    packing,
+    packs,
     points,
     queue,
     reading,
@@ -67,6 +70,7 @@ readers: list[URLPattern] = [
     path("coverage/regions/", covering.coverage_of_regions, name="coverage_of_regions"),
     *in_forms("coverage/regions", giving.coverage_of_regions, "coverage_of_regions"),
     path("regions/<slug:region>/", browsing.region, name="region"),
+    path("check/<str:token>/<slug:answer>/", checking_again.check_by_link, name="check_by_link"),
     path("preview/<str:secret>/", sharing.shared_preview, name="shared_preview"),
     path("sitemap.xml", crawling.sitemap, name="sitemap"),
     path("robots.txt", crawling.robots, name="robots"),
@@ -103,6 +107,11 @@ writers: list[URLPattern] = [
         sharing.revoke_preview_link,
         name="revoke_preview_link",
     ),
+    path(
+        "your-case-studies/<int:pk>/check-again/<slug:answer>/",
+        checking_again.check_case_study,
+        name="check_case_study",
+    ),
     path("your-case-studies/<int:pk>/revise/", writing.revise, name="revise"),
     path(
         "your-case-studies/<int:pk>/remove-contact/", writing.remove_contact, name="remove_contact"
@@ -111,6 +120,7 @@ writers: list[URLPattern] = [
 
 reviewers: list[URLPattern] = [
     path("review/", queue.review_queue, name="review_queue"),
+    path("review/stale/", checking_again.stale_case_studies, name="stale_case_studies"),
     path("review/next/", queue.review_next, name="review_next"),
     path("review/<int:pk>/", reviewing.review_case_study, name="review_case_study"),
     path("review/<int:pk>/claim/", queue.claim_review, name="claim_review"),
@@ -174,4 +184,28 @@ people: list[URLPattern] = [
     path("your-council/<slug:slug>/hand-over/", handing_over.hand_over_work, name="hand_over"),
 ]
 
-urlpatterns = readers + writers + reviewers + followers + adopters + people
+packed: list[URLPattern] = [
+    path("packs/", packs.all_packs, name="packs"),
+    path("packs/build/", packing.packs_to_build, name="packs_to_build"),
+    path("packs/build/begin/", packing.begin_pack, name="begin_pack"),
+    path("packs/build/<int:pk>/", packing.build_pack, name="build_pack"),
+    path("packs/build/<int:pk>/words/", packing.pack_words, name="pack_words"),
+    path("packs/build/<int:pk>/add/", packing.add_to_pack, name="add_to_pack"),
+    path(
+        "packs/build/<int:pk>/entries/<int:entry>/move/", packing.move_in_pack, name="move_in_pack"
+    ),
+    path(
+        "packs/build/<int:pk>/entries/<int:entry>/remove/",
+        packing.remove_from_pack,
+        name="remove_from_pack",
+    ),
+    path("packs/build/<int:pk>/preview/", packing.preview_pack, name="preview_pack"),
+    path("packs/build/<int:pk>/issue/", packing.issue_pack, name="issue_pack"),
+    path("packs/<slug:slug>/", packs.pack, name="pack"),
+    *(
+        path(f"packs/<slug:slug>.{kind}", packs.pack_file, {"kind": kind}, f"pack_{kind}")
+        for kind in ("pdf", "docx")
+    ),
+]
+
+urlpatterns = readers + writers + reviewers + followers + adopters + people + packed
