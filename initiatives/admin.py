@@ -17,6 +17,8 @@ from councilnet.admin import CouncilAdmin, KeptAdmin, KeptInline, ReadOnlyAdmin,
 from councilnet.models import Council
 from initiatives import collecting
 from initiatives.models import (
+    Adoption,
+    AdoptionEvent,
     BoardReview,
     CaseStudy,
     Collection,
@@ -238,3 +240,34 @@ class EventAdmin(ReadOnlyAdmin[Event]):
     list_filter = ["kind", "side"]
     list_select_related = ["case_study"]
     search_fields = ["case_study__title", "actor_name", "message"]
+
+
+class AdoptionEventsInline(ReadOnlyInline[AdoptionEvent, Adoption]):
+    model = AdoptionEvent
+    fields = ["at", "kind", "side", "actor_name", "from_status", "to_status", "message"]
+    readonly_fields = ["at"]
+
+
+@admin.register(Adoption)
+class AdoptionAdmin(ReadOnlyAdmin[Adoption]):
+    """What the councils say; the network settles what they disagree about on the site."""
+
+    list_display = ["origin", "council", "status", "taker_answer", "origin_answer", "changed_at"]
+    list_filter = ["status", "taker_answer", "origin_answer"]
+    list_select_related = ["origin", "council"]
+    search_fields = ["origin__title", "council__name", "council__short_name"]
+    view_on_site = False
+    readonly_fields = ["on_the_site"]
+    inlines = [AdoptionEventsInline]
+
+    @admin.display(description=_("on the site"))
+    def on_the_site(self, adoption: Adoption) -> str:
+        return link(reverse("adoption", args=[adoption.pk]), _("Open its page"))
+
+
+@admin.register(AdoptionEvent)
+class AdoptionEventAdmin(ReadOnlyAdmin[AdoptionEvent]):
+    list_display = ["at", "kind", "adoption", "actor_name", "from_status", "to_status"]
+    list_filter = ["kind", "side"]
+    list_select_related = ["adoption__council", "adoption__origin"]
+    search_fields = ["adoption__origin__title", "actor_name", "message"]

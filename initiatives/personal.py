@@ -13,10 +13,13 @@ from councilnet.models import User
 from initiatives import keeping, workflow
 from initiatives.keeping import Kept
 from initiatives.models import (
+    Adoption,
+    AdoptionEvent,
     CaseStudy,
     Event,
     Follow,
     KeptCaseStudy,
+    Letter,
     MemberAsked,
     Presence,
     Remark,
@@ -42,6 +45,15 @@ def everything_about(user: User) -> dict[str, Any]:
                 "council__name", "principle__title", "asked_at", "subject", "message"
             )
         ),
+        "adoptions_begun": list(
+            Adoption.objects.filter(begun_by=user).values("council__name", "begun_at")
+        ),
+        "adoption_events": list(
+            AdoptionEvent.objects.filter(actor=user).values(
+                "adoption__council__name", "at", "kind", "message"
+            )
+        ),
+        "letters": list(Letter.objects.filter(by=user).values("council__name", "at", "text")),
         "follows": list(user.follows.values("name", "address", "often", "told_at", "created_at")),
         "list": [_kept(kept) for kept in keeping.list_of(user)],
         "shared_list": list(
@@ -85,10 +97,20 @@ def erase(user: User, threads: Iterable[str] = ()) -> None:
     for theirs in (Presence, Follow, KeptCaseStudy, SharedList):
         theirs.objects.filter(user=user).delete()
     touched = set(Event.objects.filter(actor=user).values_list("case_study", flat=True))
-    personal.forget_account(user, [*threads, *(f"case-study-{pk}" for pk in touched)])
+    threads = [*threads, *(f"case-study-{pk}" for pk in touched), *_of_adoptions(user)]
+    personal.forget_account(user, threads)
     former = personal.former_member()
-    Event.objects.filter(actor=user).update(actor_name=former)
-    Remark.objects.filter(by=user).update(by_name=former)
+    for events in (Event, AdoptionEvent):
+        events.objects.filter(actor=user).update(actor_name=former)
+    for words in (Remark, Letter):
+        words.objects.filter(by=user).update(by_name=former)
+
+
+def _of_adoptions(user: User) -> list[str]:
+    """The threads of notices in which the other council may have read their name."""
+    touched = {*AdoptionEvent.objects.filter(actor=user).values_list("adoption", flat=True)}
+    touched |= {*Letter.objects.filter(by=user).values_list("adoption", flat=True)}
+    return [f"adoption-{pk}" for pk in touched if pk]
 
 
 def _reviewed_by(user: User) -> QuerySet[CaseStudy]:

@@ -22,6 +22,8 @@ from councilnet.models import (
     User,
 )
 from initiatives.models import (
+    Adoption,
+    AdoptionEvent,
     CaseStudy,
     Collection,
     Edition,
@@ -48,6 +50,7 @@ from socialvalue.models import (
 from socialvalue.models import Outcome as FrameworkOutcome
 from socialvalue.models import Theme as FrameworkTheme
 from tests import factories
+from tests.initiatives.adopted import adopted
 from tests.socialvalue.scored import delivered, job_club, replied
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +61,7 @@ each_model = pytest.mark.parametrize("model", MODELS, ids=IDS)
 READ_ONLY = {
     *(CaseStudy, Edition, Event, Invitation, JoinRequest, MembershipEvent, ReviewRound),
     *(Assessment, AssessmentEvent, CalculationRun, Delivery, Reply),
+    *(Adoption, AdoptionEvent),
 }
 
 
@@ -82,6 +86,7 @@ def published(erin: User) -> Edition:
     )
     edition = factories.published()
     factories.collected(edition.case_study)
+    adopted(edition)
     one_more_score("croydon")
     return edition
 
@@ -100,6 +105,7 @@ def test_models_are_those_we_look_after() -> None:
         *(JoinRequest, Invitation, MembershipEvent),
         *(Principle, Theme, Collection, CaseStudy, Edition, Event),
         *(ReviewPolicy, PublishingHold, ReviewRound),
+        *(Adoption, AdoptionEvent),
         *(Framework, FrameworkVersion, FrameworkTheme, Measure, Criterion, SeriesEdition),
         *(Assessment, AssessmentEvent, CalculationRun, Delivery, Reply),
     }
@@ -265,6 +271,8 @@ def queries(model: type[Model]) -> int:
 # The session, the person, the rows counted twice, whether there is a policy (for the menu), the
 # rows; then what the filters list.
 QUERIES = {
+    "Adoption": 6,
+    "AdoptionEvent": 6,
     "Assessment": 6,
     "AssessmentEvent": 6,
     "CalculationRun": 6,

@@ -26,13 +26,15 @@ from councilnet.models import (
     Often,
     User,
 )
-from initiatives import directory, following, keeping, personal, workflow
+from initiatives import adopting, directory, following, keeping, personal, workflow
 from initiatives.models import (
+    AdoptionEvent,
     CaseStudy,
     Edition,
     Event,
     Follow,
     KeptCaseStudy,
+    Letter,
     SharedList,
 )
 from tests import factories
@@ -75,6 +77,7 @@ def written(zenobia: User) -> CaseStudy:
     workflow.submit(case_study, by=zenobia)
     factories.publish(case_study)
     keep_and_follow(zenobia, case_study.editions.get())
+    adopt_and_write(zenobia)
     return case_study
 
 
@@ -84,6 +87,13 @@ def keep_and_follow(zenobia: User, edition: Edition) -> None:
     following.follow_case_study(zenobia, edition, often=Often.DAILY)
     keeping.keep(zenobia, edition, "For Zenobia Quill")
     keeping.share(zenobia, "Zenobia Quill’s list")
+
+
+def adopt_and_write(zenobia: User) -> None:
+    theirs = factories.published("Seed library", council="preston")
+    adoption = adopting.begin(theirs, Council.objects.get(slug="stevenage"), by=zenobia)
+    adopting.write(adoption, "May we visit?", by=zenobia)
+    adopting.write(adoption, "Do come.", by=factories.officer_of("preston"))
 
 
 def everything_stored() -> str:
@@ -142,6 +152,11 @@ def test_download_has_everything(zenobia: User, written: CaseStudy) -> None:
     assert [(row["title"], row["note"]) for row in told["list"]] == [
         ("Repair café", "For Zenobia Quill")
     ]
+    assert [row["council__name"] for row in told["adoptions_begun"]] == [
+        "Stevenage Borough Council"
+    ]
+    assert [row["kind"] for row in told["adoption_events"]] == ["begun"]
+    assert [row["text"] for row in told["letters"]] == ["May we visit?"]
     assert [row["name"] for row in told["shared_list"]] == ["Zenobia Quill’s list"]
     assert told["choices_of_notices"] == [{"kind": "join-asked", "often": "never"}]
 
@@ -192,6 +207,11 @@ def test_what_they_wrote_stays(zenobia: User, written: CaseStudy) -> None:
     assert sorted(events) == [
         ("contact-removed", "a former member"),
         ("submitted", "a former member"),
+    ]
+    assert AdoptionEvent.objects.get().actor_name == "a former member"
+    assert list(Letter.objects.order_by("pk").values_list("by_name", "text")) == [
+        ("a former member", "May we visit?"),
+        ("Officer-Of-Preston", "Do come."),
     ]
     told = MembershipEvent.objects.order_by("pk").values_list("kind", "person_name", "actor_name")
     assert list(told) == [
