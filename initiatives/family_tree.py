@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from textwrap import wrap
 
 WIDTH = 600
-LETTER, LINE = 15, 32
+LETTER, LINE = 16, 32  # names are in bold
 PAD, BETWEEN, EDGE = 12, 18, 2
 STEP, MOST_STEPS = 40, 200  # to the right with each generation, and for all of them together
 LANE, MOST_LANES, ARROW = 16, 5, 8  # of second lines, beside the boxes
@@ -64,11 +64,12 @@ class Box:
 
 @dataclass(frozen=True)
 class Picture:
-    """``lines`` and ``second`` are paths, as SVG writes them."""
+    """``lines``, ``second`` and the ``arrows`` at their ends are paths, as SVG writes them."""
 
     boxes: list[Box]
     lines: list[str]
     second: list[str]
+    arrows: list[str]
     height: float
     width: int = WIDTH
 
@@ -122,6 +123,7 @@ def draw(nodes: Mapping[str, Node], links: Links) -> Picture:
             _detour(at[origin], at[taker], edge + LANE * (1 + i % MOST_LANES))
             for i, (origin, taker) in enumerate(others)
         ],
+        [_arrow(at[taker]) for __, taker in others],
         boxes[-1].bottom + EDGE if boxes else 1,
     )
 
@@ -164,8 +166,11 @@ def _elbow(parent: Box, child: Box) -> str:
 
 
 def _detour(origin: Box, taker: Box, x: float) -> str:
-    """Out at the right, along a lane, and in again with an arrow."""
+    """Out at the right, along a lane, and in again at the right."""
     start, end = origin.y + origin.height / 2, taker.y + taker.height / 2
-    right, tip = taker.right, taker.right + ARROW
-    arrow = f"M{tip:g} {end - ARROW:g}L{right:g} {end:g}L{tip:g} {end + ARROW:g}"
-    return f"M{origin.right:g} {start:g}H{x:g}V{end:g}H{right:g}{arrow}"
+    return f"M{origin.right:g} {start:g}H{x:g}V{end:g}H{taker.right:g}"
+
+
+def _arrow(taker: Box) -> str:
+    point, middle, back = taker.right, taker.y + taker.height / 2, taker.right + ARROW
+    return f"M{back:g} {middle - ARROW:g}L{point:g} {middle:g}L{back:g} {middle + ARROW:g}"

@@ -76,9 +76,13 @@ def of(edition: Edition, held: Index) -> Travelled | None:
 def _node(family: Family, key: str) -> Node:
     place, taking = family.places[key], _first_taking(family, key)
     is_here = key == family.here
-    said = taking.said if taking else editions.label(Stage, place.stage)
+    said = taking.said if taking else _stage(place)
     title = _("This case study") if is_here else place.title
     return Node(key, place.name, (*filter(None, [title, said]),), _kind(place, taking, is_here))
+
+
+def _stage(place: Place) -> str:
+    return "" if place.stage == Stage.NOT_KNOWN else editions.label(Stage, place.stage)
 
 
 def _kind(place: Place, taking: Taking | None, is_here: bool) -> str:

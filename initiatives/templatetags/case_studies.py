@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any, Protocol
 
 from django import template
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import conditional_escape, escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from initiatives import partial_dates
+from initiatives.lineage import Place
 from initiatives.models import CostBand, EvidenceLevel, SharedPower, Stage, StopCause
 from initiatives.prose import Bullets, Line, Paragraph, Run, blocks, link
 
@@ -204,3 +206,13 @@ def evidence_meter(level: int) -> SafeString:
         '<span class="app-meter" aria-hidden="true">{}</span>',
         format_html_join("", '<span class="{}"></span>', bars),
     )
+
+
+# --- Ideas that travel -------------------------------------------------------------------------
+@register.simple_tag
+def named(place: Place) -> SafeString:
+    """A council by its name, which leads to its page unless it is withheld."""
+    if not place.council:
+        return escape(place.name)
+    address = reverse("council", args=[place.council])
+    return format_html('<a class="govuk-link" href="{}">{}</a>', address, place.name)
