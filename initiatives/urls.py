@@ -17,6 +17,7 @@ from initiatives.views import (
     comparing,
     covering,
     crawling,
+    embedding,
     finding,
     following,
     giving,
@@ -54,6 +55,9 @@ readers: list[URLPattern] = [
     path(
         f"{CASE_STUDY}versions/<int:number>/", reading.case_study_version, name="case_study_version"
     ),
+    path(f"{CASE_STUDY}card/", embedding.case_study_card, name="case_study_card"),
+    path(f"{CASE_STUDY}share/", embedding.case_study_share, name="case_study_share"),
+    path("oembed", embedding.oembed, name="oembed"),
     path("files/<slug:key>/<str:name>", attachments.file, name="file"),
     path("principles/", browsing.principles, name="principles"),
     *in_forms("principles", giving.principles, "principles"),

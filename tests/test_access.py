@@ -36,6 +36,8 @@ PUBLIC: dict[str, list[Any]] = {
     "case_study": ["stevenage", "repair-cafe"],
     "case_study_versions": ["stevenage", "repair-cafe"],
     "case_study_version": ["stevenage", "repair-cafe", 1],
+    "case_study_card": ["stevenage", "repair-cafe"],
+    "case_study_share": ["stevenage", "repair-cafe"],
     "principles": [],
     "principles_csv": [],
     "principles_json": [],
@@ -90,8 +92,8 @@ API: dict[str, list[Any]] = {
     "api:framework_version": STARTER,
     "api:scores": [],
 }
-# Whatever else is asked below it, and a score, which wants one that is published: see test_api.py
-OF_API = {"api:api-root", "api:nothing_here", "api:score"}
+# What wants more than an address to answer: see test_api.py and test_embedding.py
+OF_API = {"api:api-root", "api:nothing_here", "api:score", "oembed"}
 
 # What is asked of no case study: (method, address): a status for each role
 PRIVATE = {

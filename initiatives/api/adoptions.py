@@ -40,7 +40,7 @@ def adoptions(request: HttpRequest, paged: Query[Paged]) -> Told:
         "address": request.build_absolute_uri(reverse("case_studies")),
         "licence": documents.licence(),
         "total": len(every),
-        "next": paging.next_page(request, "", paged, last),
+        "next": paging.next_page(request, "adoptions", paged, last),
         "adoptions": [_adoption(request, one) for one in page],
     }
 

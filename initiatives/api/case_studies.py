@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
-from ninja import Query, Router
+from ninja import Path, Query, Router
 from ninja.errors import HttpError
+from pydantic import Field
 
 from initiatives import addresses, directory
 from initiatives.api import paging
 from initiatives.api.asking import DIRECTORY
 from initiatives.api.paging import Paged
-from initiatives.api.shapes import CaseStudy, CaseStudyList, Problem, VersionWhole
+from initiatives.api.shapes import (
+    CaseStudy,
+    CaseStudyList,
+    CouncilSlug,
+    Problem,
+    Slug,
+    VersionWhole,
+)
 from initiatives.models import Edition
 from initiatives.outputs import columns, documents, listings
 from initiatives.outputs.columns import Column, Row, nested
@@ -47,7 +55,7 @@ def case_studies(request: HttpRequest, paged: Query[Paged]) -> Told:
     return {
         **documents.about(listing, request.build_absolute_uri),
         "total": listing.total,
-        "next": paging.next_page(request, query.address(), paged, last),
+        "next": paging.next_page(request, "case_studies", paged, last, query.address()),
         "case_studies": paging.in_order(ids, told),
     }
 
@@ -62,7 +70,9 @@ def _row(request: HttpRequest, row: Row, told: Sequence[Column]) -> Told:
     response={200: CaseStudy, 301: None, 404: Problem, 410: Problem},
     summary="One case study, with all that it says",
 )
-def case_study(request: HttpRequest, council: str, slug: str) -> Told | HttpResponse:
+def case_study(
+    request: HttpRequest, council: Path[CouncilSlug], slug: Path[Slug]
+) -> Told | HttpResponse:
     """As it was published last, with the list of its editions. An old address leads on to the new
     one; where a case study was withdrawn, that is said."""
     edition = _standing(council, slug)
@@ -86,7 +96,10 @@ def case_study(request: HttpRequest, council: str, slug: str) -> Told | HttpResp
     summary="One edition of a case study",
 )
 def case_study_version(
-    request: HttpRequest, council: str, slug: str, number: int
+    request: HttpRequest,
+    council: Path[CouncilSlug],
+    slug: Path[Slug],
+    number: Path[Annotated[int, Field(description="Which edition, from 1.", examples=[1])]],
 ) -> Told | HttpResponse:
     """What this version said, whatever was published after it."""
     newest = _standing(council, slug)

@@ -10,6 +10,7 @@ from ninja import NinjaAPI
 
 from councilnet import licences
 from councilnet.problems import MEDIA_TYPE
+from initiatives.api.paging import Paged
 from initiatives.api.shapes import Problem
 from initiatives.outputs.columns import Absolute
 
@@ -33,6 +34,7 @@ def document(api: NinjaAPI, absolute: Absolute) -> Document:
     made["servers"] = [{"url": absolute("/").rstrip("/"), "description": settings.SITE_NAME}]
     made["info"] |= _about()
     made["components"]["schemas"].setdefault(Problem.__name__, Problem.model_json_schema())
+    made["components"]["schemas"].pop(Paged.__name__, None)  # told as parameters
     for operation in _operations(made):
         operation["responses"] = _answers(operation["responses"])
     return made

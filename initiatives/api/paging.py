@@ -16,6 +16,7 @@ from urllib.parse import urlencode
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce, Lower
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from ninja import Field, Schema
 from ninja.errors import HttpError
@@ -57,13 +58,15 @@ def _not_a_cursor() -> HttpError:
     return HttpError(422, _("This cursor leads nowhere. Begin without one, and follow “next”."))
 
 
-def next_page(request: HttpRequest, address: str, paged: Paged, last: str) -> str | None:
-    """The link to what follows ``last``, if anything does; ``address`` is what was asked, or ""."""
+def next_page(
+    request: HttpRequest, name: str, paged: Paged, last: str, address: str = ""
+) -> str | None:
+    """The link to what follows ``last``, if anything does; ``address`` is what was asked."""
     if not last:
         return None
     cursor = urlsafe_b64encode(last.encode()).decode()
     more = urlencode({"limit": paged.limit, "cursor": cursor})
-    path = request.build_absolute_uri(request.path)
+    path = request.build_absolute_uri(reverse(f"api:{name}"))
     return f"{path}{address}{'&' if address else '?'}{more}"
 
 

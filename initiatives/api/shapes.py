@@ -10,6 +10,13 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+CouncilSlug = Annotated[
+    str, Field(description="The council’s part of the address.", examples=["stevenage"])
+]
+Slug = Annotated[
+    str, Field(description="The case study’s part of the address.", examples=["repair-cafe"])
+]
+PrincipleKey = Annotated[str, Field(description="The principle’s key.", examples=["innovation"])]
 Resource = Annotated[str, Field(description="Where the API tells all of it.")]
 Page = Annotated[str, Field(description="The page with the same, for people.")]
 Day = Annotated[str, Field(description="A day, as 2026-11-23.", examples=["2026-11-23"])]

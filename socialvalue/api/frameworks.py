@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import ngettext
-from ninja import Query, Router
+from ninja import Path, Query, Router
+from pydantic import Field
 
 from initiatives.api import paging
 from initiatives.api.paging import Paged
@@ -36,7 +37,7 @@ def frameworks(request: HttpRequest, paged: Query[Paged]) -> Told:
         "address": request.build_absolute_uri(reverse("social_value")),
         "licence": documents.licence(),
         "total": len(found),
-        "next": paging.next_page(request, "", paged, last),
+        "next": paging.next_page(request, "frameworks", paged, last),
         "frameworks": [_framework(request, one) for one in page],
     }
 
@@ -68,7 +69,13 @@ def _version(request: HttpRequest, of: models.Framework, one: models.FrameworkVe
     response={200: FrameworkVersion, 404: Problem},
     summary="One version of an open framework, whole",
 )
-def framework_version(request: HttpRequest, slug: str, number: str) -> Told:
+def framework_version(
+    request: HttpRequest,
+    slug: Path[
+        Annotated[str, Field(description="The framework.", examples=["co-operative-social-value"])]
+    ],
+    number: Path[Annotated[str, Field(description="Its version.", examples=["1.0"])]],
+) -> Told:
     """Its measures with their values, and its criteria. A private one is never given away."""
     given = models.FrameworkVersion.objects.public().select_related("framework")
     version = get_object_or_404(given, framework__slug=slug, number=number)

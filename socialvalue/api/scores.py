@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.translation import ngettext
-from ninja import Query, Router
+from ninja import Path, Query, Router
+from pydantic import Field
 
 from initiatives import index
 from initiatives.api import paging
@@ -50,7 +51,7 @@ def scores(request: HttpRequest, paged: Query[Paged]) -> Told:
         "address": request.build_absolute_uri(reverse("portfolio")),
         "licence": documents.licence(),
         "total": total,
-        "next": paging.next_page(request, "", paged, last),
+        "next": paging.next_page(request, "scores", paged, last),
         "scores": _told(request, page),
     }
 
@@ -60,7 +61,10 @@ def scores(request: HttpRequest, paged: Query[Paged]) -> Told:
     response={200: Receipt, 404: Problem},
     summary="One score, with all that it rests on",
 )
-def score(request: HttpRequest, number: int) -> Told:
+def score(
+    request: HttpRequest,
+    number: Path[Annotated[int, Field(description="The number of its receipt.")]],
+) -> Told:
     """Its assessment file, its output and its record, so that anybody can compute it again."""
     run = _given().filter(pk=number).first()
     told = _told(request, [run]) if run else []

@@ -96,7 +96,7 @@ class Outcome(BaseModel):
     measures: list[Measure]
 
 
-class Theme(BaseModel):
+class FrameworkTheme(BaseModel):
     key: str
     name: str
     fits: Annotated[list[str], Field(description="Keys of the themes of case studies.")]
@@ -125,7 +125,7 @@ class VersionContent(BaseModel):
         dict[str, Pinned | None], Field(description="The editions of series that it pins.")
     ]
     income_elasticity: Number
-    themes: list[Theme]
+    themes: list[FrameworkTheme]
     criteria: list[Criterion]
 
 
