@@ -14,6 +14,7 @@ from initiatives.views import (
     browsing,
     checking_again,
     collecting,
+    committee,
     comparing,
     covering,
     crawling,
@@ -188,7 +189,9 @@ people: list[URLPattern] = [
     path("your-council/<slug:slug>/hand-over/", handing_over.hand_over_work, name="hand_over"),
 ]
 
-packed: list[URLPattern] = [
+handed_on: list[URLPattern] = [
+    path(f"{CASE_STUDY}committee/", committee.committee_page, name="committee"),
+    path(f"{CASE_STUDY}committee.pdf", committee.committee_pdf, name="committee_pdf"),
     path("packs/", packs.all_packs, name="packs"),
     path("packs/build/", packing.packs_to_build, name="packs_to_build"),
     path("packs/build/begin/", packing.begin_pack, name="begin_pack"),
@@ -212,4 +215,4 @@ packed: list[URLPattern] = [
     ),
 ]
 
-urlpatterns = readers + writers + reviewers + followers + adopters + people + packed
+urlpatterns = readers + writers + reviewers + followers + adopters + people + handed_on
