@@ -16,7 +16,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from initiatives import extracts
@@ -27,7 +27,7 @@ from initiatives.templatetags import case_studies as words
 MOST = 5000  # cards that are kept
 FIELDS = (
     *("pk", "council__slug", "slug", "title", "summary", "council__short_name", "theme_key"),
-    *("principle_keys", "stage", "evidence_level", "started_year", "ended_year"),
+    *("principle_keys", "stage", "evidence_level", "started_year", "ended_year", "taken_up", "ready_to_copy"),
 )
 OPEN = ("address", "title", "summary", "facts", "principles", "more")  # what the template leaves
 
@@ -47,6 +47,8 @@ class Card:
     evidence_level: int
     started_year: int | None
     ended_year: int | None
+    taken_up: int
+    ready_to_copy: bool
 
 
 def of(ids: Iterable[int], index: Index) -> list[SafeString]:
@@ -150,6 +152,16 @@ def _facts(card: Card) -> Iterator[str]:
     if when := words.years(card):
         yield when
     yield _evidence(card.evidence_level, get_language())
+    if card.ready_to_copy:
+        yield _("Ready to copy")
+    if card.taken_up:
+        yield tried_in(card.taken_up)
+
+
+def tried_in(n: int) -> str:
+    """ "Tried in 4 other councils"."""
+    words = ngettext("Tried in %(n)s other council", "Tried in %(n)s other councils", n)
+    return words % {"n": n}
 
 
 @lru_cache

@@ -118,6 +118,20 @@ def _failed() -> list[Option]:
     ]
 
 
+def _ready() -> list[Option]:
+    return [
+        Option("yes", _("Ready to copy"), frozenset({"true"}), _("ready to copy")),
+        Option("not-yet", _("Not yet"), frozenset({"false"}), _("not yet ready to copy")),
+    ]
+
+
+def _adopted() -> list[Option]:
+    return [
+        Option("yes", _("Adopted elsewhere"), frozenset({"true"}), _("adopted elsewhere")),
+        Option("not-yet", _("Not yet"), frozenset({"false"}), _("not yet adopted elsewhere")),
+    ]
+
+
 def _councils() -> list[Option]:
     """By name; each covers the councils that went into it too."""
     councils = {
@@ -279,10 +293,26 @@ FACETS = (
         _failed,
         joined_by=", ",
     ),
+    Facet(
+        "ready",
+        gettext_lazy("Ready to copy"),
+        ngettext_lazy("that is %(values)s", "that are %(values)s", "n"),
+        "ready_to_copy",
+        _ready,
+        joined_by=", ",
+    ),
+    Facet(
+        "adopted",
+        gettext_lazy("Adopted elsewhere"),
+        ngettext_lazy("that was %(values)s", "that were %(values)s", "n"),
+        "adopted_elsewhere",
+        _adopted,
+        joined_by=", ",
+    ),
 )
 IN_SENTENCE = (
     *("council", "like", "type", "region", "nation", "theme", "principle", "stage", "evidence"),
-    *("cost", "year", "power", "failed"),
+    *("cost", "year", "power", "failed", "ready", "adopted"),
 )
 BY_KEY = {facet.key: facet for facet in FACETS}
 Options = Mapping[str, list[Option]]

@@ -17,7 +17,8 @@ class PagesSitemap(Sitemap[str]):
     def items(self) -> list[str]:
         ours = ["about", "accessibility", "privacy", "cookies"]
         tables = ["case_studies_map", "coverage", "coverage_of_regions"]
-        return ["home", "case_studies", *tables, "principles", "councils", "collections", *ours]
+        learning = ["learning", "adoptions", "collections"]
+        return ["home", "case_studies", *tables, "principles", "councils", *learning, *ours]
 
     def location(self, item: str) -> str:
         return reverse(item)

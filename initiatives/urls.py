@@ -21,6 +21,7 @@ from initiatives.views import (
     embedding,
     finding,
     following,
+    following_up,
     giving,
     handing_over,
     keeping,
@@ -32,6 +33,7 @@ from initiatives.views import (
     reading,
     reviewing,
     sharing,
+    travelling,
     writing,
 )
 
@@ -74,8 +76,12 @@ readers: list[URLPattern] = [
     *in_forms("coverage", giving.coverage_of_councils, "coverage"),
     path("coverage/regions/", covering.coverage_of_regions, name="coverage_of_regions"),
     *in_forms("coverage/regions", giving.coverage_of_regions, "coverage_of_regions"),
+    path("learning/", travelling.learning, name="learning"),
+    path("adoptions/", travelling.adoptions, name="adoptions"),
+    *in_forms("adoptions", giving.adoptions, "adoptions"),
     path("regions/<slug:region>/", browsing.region, name="region"),
     path("check/<str:token>/<slug:answer>/", checking_again.check_by_link, name="check_by_link"),
+    path("what-came-of-it/<str:token>/", following_up.follow_up_by_link, name="follow_up_by_link"),
     path("preview/<str:secret>/", sharing.shared_preview, name="shared_preview"),
     path("sitemap.xml", crawling.sitemap, name="sitemap"),
     path("robots.txt", crawling.robots, name="robots"),

@@ -27,6 +27,7 @@ FIELDS = (
     *("case_study_id", "slug", "title", "summary", "principle_keys", "theme_key", "region"),
     *("nation", "stage", "started", "ended", "evidence_level", "cost_band", "shared_power"),
     *("number", "published_at", "checked_on", "council_type", "says_what_failed"),
+    *("ready_to_copy", "taken_up", "unchecked_since"),
     *("council__name", "council__slug", "council__gss_code"),
 )
 
@@ -66,9 +67,12 @@ def of_case_studies(options: Options, absolute: Absolute) -> list[Column]:
         *_labelled("cost_band", _("Cost band"), CostBand.choices),
         *_labelled("shared_power", _("Shared power"), SharedPower.choices),
         Column("says_what_failed", _("Says what did not work"), itemgetter("says_what_failed")),
+        Column("ready_to_copy", _("Ready to copy"), itemgetter("ready_to_copy")),
+        Column("tried_elsewhere", _("Other councils that tried it"), itemgetter("taken_up")),
         Column("version", _("Version"), itemgetter("number")),
         Column("published", _("Published"), lambda row: day(row["published_at"])),
         Column("checked", _("Last checked"), lambda row: iso(row["checked_on"])),
+        Column("unchecked_since", _("Not checked since"), lambda row: iso(row["unchecked_since"])),
         Column("address", _("Address"), lambda row: f"{root}{row['council__slug']}/{row['slug']}/"),
         Column("summary", _("Summary"), itemgetter("summary")),
         licence(),

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from councilnet.models import Council, Region
-from initiatives import coverage, directory, index, over_time, peers
+from initiatives import coverage, directory, ideas, index, over_time, peers
 from initiatives.models import Principle
 from initiatives.views.for_everybody import for_everybody
 
@@ -72,6 +72,7 @@ def council(request: HttpRequest, slug: str) -> HttpResponse:
         "peers": peers.peers_of(shown, held),
         "like": peers.like_alone(shown, held),
         "not_known": peers.not_known(shown),
+        "exchange": ideas.exchanged({slug, *(council.slug for council in before)}, held),
         **_found("council", slug),
     }
     return render(request, "initiatives/reading/council.html", context)

@@ -4,10 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from councilnet.roles import councils_of
-from initiatives import cards, collecting, directory, panels, peers
+from initiatives import cards, collecting, directory, ideas, panels, peers
 from initiatives.views.for_everybody import for_everybody
 
-ON_HOME = 6
+ON_HOME, IDEAS_ON_HOME = 6, 3
 
 
 @for_everybody
@@ -18,6 +18,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "newest": cards.read(everything.found.ids(0, ON_HOME), everything.index),
         "principles": directory.choices(everything, "principle"),
         "councils": directory.choices(everything, "council"),
+        "ideas": ideas.that_travel(everything.index)[:IDEAS_ON_HOME],
         "collections": collecting.public(everything.index)[:ON_HOME],
     }
     return render(request, "initiatives/reading/home.html", context)

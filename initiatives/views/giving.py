@@ -9,7 +9,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from initiatives import directory
-from initiatives.outputs import coverages, listings
+from initiatives.outputs import coverages, listings, travelling
 from initiatives.outputs.answering import answer, answer_with_feed
 from initiatives.views.for_everybody import FOR_CACHES, for_everybody
 
@@ -57,3 +57,10 @@ def coverage_of_councils(request: HttpRequest, form: str) -> HttpResponseBase:
 def coverage_of_regions(request: HttpRequest, form: str) -> HttpResponseBase:
     query = directory.read(request.GET)
     return answer(request, coverages.of_regions(query, request.build_absolute_uri), form)
+
+
+@login_not_required
+@require_safe
+@cache_control(**FOR_CACHES)
+def adoptions(request: HttpRequest, form: str) -> HttpResponseBase:
+    return answer(request, travelling.of_adoptions(request.build_absolute_uri), form)

@@ -20,7 +20,7 @@ from tests.test_access import ACCOUNT, OF_CASE_STUDY, PRIVATE, PUBLIC, ROLES
 FORMS = ("csv", "json", "atom")
 NOT_PAGES = {
     *(f"{name}_{form}" for name in ("case_studies", "collection") for form in FORMS),
-    *(f"{name}_{form}" for name in ("councils", "principles") for form in FORMS),
+    *(f"{name}_{form}" for name in ("councils", "principles", "adoptions") for form in FORMS),
     *(f"{name}_{form}" for name in ("coverage", "coverage_of_regions") for form in FORMS),
     *(f"framework_{form}" for form in ("csv", "xlsx", "json")),
     *(f"portfolio_{form}" for form in ("csv", "json")),

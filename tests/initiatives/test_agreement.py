@@ -243,6 +243,7 @@ TOLD: dict[str, Callable[[dict[str, Any]], list[str]]] = {
     "cost": lambda row: [row["cost_band"]["key"] or NOT_STATED],
     "power": lambda row: [row["shared_power"]["key"] or NOT_STATED],
     "failed": lambda row: ["said" if row["says_what_failed"] else "not-said"],
+    "adopted": lambda row: ["yes" if row["tried_elsewhere"] else "not-yet"],
     "year": lambda row: [row["started"][:4] if row["started"] else NOT_STATED],
 }
 

@@ -206,7 +206,7 @@ def test_the_sitemap_has_every_page_worth_finding(client: Client, world: None) -
     assert len(found) == len(set(found))
     assert {address.removeprefix("http://testserver") for address in found} == {
         *("/", "/case-studies/", "/principles/", "/councils/", "/collections/"),
-        *("/case-studies/map/", "/coverage/", "/coverage/regions/"),
+        *("/case-studies/map/", "/coverage/", "/coverage/regions/", "/learning/", "/adoptions/"),
         *("/about/", "/accessibility/", "/privacy/", "/cookies/"),
         *("/social-value/", "/social-value/method/", "/social-value/try/"),
         *("/social-value/portfolio/", "/social-value/frameworks/co-operative-social-value/"),

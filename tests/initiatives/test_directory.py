@@ -30,6 +30,7 @@ from initiatives.models import (
 )
 from initiatives.views import for_everybody
 from tests.factories import complete, draft, published, submitted, withdrawn
+from tests.initiatives.adopted import adopted
 
 CASES: list[dict[str, Any]] = [
     {"title": "Allotments", "council": "stevenage", "principles": ("innovation",), "theme": "food"},
@@ -79,7 +80,9 @@ def world(reference_data: None) -> list[Edition]:
     complete("Not submitted", council="lambeth", theme="food")
     submitted("In review", council="islington", principles=("learning",))
     withdrawn("Withdrawn", council="oldham", principles=("innovation",), theme="food")
-    return [published(**case) for case in CASES]
+    every = [published(**case) for case in CASES]
+    adopted(every[1], council="cardiff")
+    return every
 
 
 def titles(client: Client, address: str = "") -> list[str]:
@@ -130,6 +133,9 @@ def said(client: Client, address: str) -> str:
         ("?q=garden+-estate", "C"),
         ("?q=%22share+gardens%22", "C"),
         ("?q=bakery+or+energy&sort=title", "BD"),
+        ("?adopted=yes", "B"),
+        ("?adopted=not-yet&region=london", "EC"),
+        ("?adopted=yes&adopted=not-yet", "EDCBA"),
         ("?sort=title", "ABCDE"),
         ("?sort=started", "CBDAE"),
         ("?sort=relevance", "EDCBA"),
@@ -209,6 +215,7 @@ def told(edition: Edition) -> set[tuple[str, str]]:
         ("year", content["started"][:4] or "not-stated"),
         ("power", content["power"]["shared_power"] or "not-stated"),
         ("failed", "said" if content["texts"]["what_did_not_work"] else "not-said"),
+        ("adopted", "yes" if edition.case_study.adoptions.exists() else "not-yet"),
     }
 
 
@@ -233,6 +240,7 @@ def every_option() -> set[tuple[str, str]]:
         *(("cost", value) for value in [*CostBand.values, "not-stated"]),
         *(("year", str(year)) for year in range(2012, 2022)),
         *(("year", "not-stated"), ("failed", "said"), ("failed", "not-said")),
+        *(("adopted", "yes"), ("adopted", "not-yet")),
         *(("power", value) for value in [*SharedPower.values, "not-stated"]),
     }
 

@@ -55,6 +55,7 @@ def test_a_row_says_all_that_analysis_needs(client: Client, reference_data: None
         "Cost band": "£10,000 to £49,999",
         "Shared power": "Shared: residents and the council decided together",
         "Says what did not work": "Yes",
+        "Other councils that tried it": "0",
         "Version": "1",
         "Published": today,
         "Last checked": today,
