@@ -32,6 +32,7 @@ from initiatives.views import (
     queue,
     reading,
     reviewing,
+    self_assessing,
     sharing,
     travelling,
     writing,
@@ -198,6 +199,27 @@ people: list[URLPattern] = [
 handed_on: list[URLPattern] = [
     path(f"{CASE_STUDY}committee/", committee.committee_page, name="committee"),
     path(f"{CASE_STUDY}committee.pdf", committee.committee_pdf, name="committee_pdf"),
+    path("your-council/<slug:slug>/principles/", self_assessing.by_principle, name="by_principle"),
+    path(
+        "your-council/<slug:slug>/principles/copy/",
+        self_assessing.copy_by_principle,
+        name="copy_by_principle",
+    ),
+    path(
+        "your-council/<slug:slug>/principles/<int:pk>/",
+        self_assessing.self_assessment,
+        name="self_assessment",
+    ),
+    path(
+        "your-council/<slug:slug>/principles/<int:pk>.pdf",
+        self_assessing.self_assessment_pdf,
+        name="self_assessment_pdf",
+    ),
+    path(
+        "your-council/<slug:slug>/principles/<slug:key>/note/",
+        self_assessing.principle_note,
+        name="principle_note",
+    ),
     path("packs/", packs.all_packs, name="packs"),
     path("packs/build/", packing.packs_to_build, name="packs_to_build"),
     path("packs/build/begin/", packing.begin_pack, name="begin_pack"),

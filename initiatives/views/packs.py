@@ -51,15 +51,14 @@ def pack_file(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     etag = f'"{file.sha256}"'
     unchanged = get_conditional_response(request, etag=etag)
     response = unchanged or HttpResponse(bytes(file.content), content_type=TYPES[kind])
-    return as_file(response, f"{issued.slug}.{kind}", etag)
+    response["ETag"] = etag
+    response["Cache-Control"] = "public, no-cache"
+    return as_file(response, f"{issued.slug}.{kind}")
 
 
-def as_file(response: HttpResponse, name: str, etag: str = "") -> HttpResponse:
-    """To be kept by whoever asked for it; what lies between asks again each time."""
+def as_file(response: HttpResponse, name: str) -> HttpResponse:
+    """To be kept by whoever asked for it."""
     for header, value in HEADERS.items():
         response[header] = value
     response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "public, no-cache"
-    if etag:
-        response["ETag"] = etag
     return response
