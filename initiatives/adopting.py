@@ -21,7 +21,15 @@ from django.utils.translation import gettext_lazy
 from councilnet.models import Council, User
 from councilnet.roles import acts_for
 from initiatives import counting, emails_of_adoptions
-from initiatives.models import Adoption, AdoptionEvent, CaseStudy, Edition, Letter, Stage
+from initiatives.models import (
+    Adoption,
+    AdoptionEvent,
+    CaseStudy,
+    Edition,
+    Letter,
+    Stage,
+    StopCause,
+)
 from initiatives.workflow import MoveRefused
 
 Answer = Adoption.Answer
@@ -101,14 +109,18 @@ def begin(
 
 
 def propose(origin: Edition, result: Edition, *, by: User) -> Adoption:
-    """Anybody may say that one published case study came of another: its two councils answer."""
+    """Anybody may say that one published case study came of another: its two councils answer.
+
+    A council whose name is withheld is not found out by trying: it proposes itself, or the network.
+    """
+    if not (by.is_network_staff or Council.objects.acted_for_by(by).exists()):
+        raise PermissionDenied
+    _refuse_to_find_out({Side.ORIGIN: origin, Side.TAKER: result}, by)
     adoption = Adoption.objects.filter(
         origin=origin.case_study_id, council=result.case_study.council_id, result=None
     ).first()
     if adoption and acts_for(by, adoption.council_id):
         return name_result(adoption, result.case_study, by=by)
-    if not (by.is_network_staff or Council.objects.acted_for_by(by).exists()):
-        raise PermissionDenied
     made = Adoption(
         origin_id=origin.case_study_id,
         council=result.case_study.council,
@@ -128,10 +140,29 @@ def _made(adoption: Adoption, kind: Kind, *, by: User) -> Adoption:
         counting.hold(concerned)
         if not Edition.objects.current().filter(case_study=adoption.origin_id).exists():
             raise MoveRefused(_("It is not published any more, so nobody can take it up."))
+        _refuse_own_heritage(adoption)
         adoption.save()
         counting.recount(concerned)
         record(adoption, kind, by=by, was="")
     return adoption
+
+
+def _refuse_to_find_out(editions: dict[Side, Edition], by: User) -> None:
+    """What is refused and what is not would tell which council it is."""
+    for edition in editions.values():
+        own = by.is_network_staff or acts_for(by, edition.case_study.council_id)
+        if edition.council.is_stand_in and not own:
+            raise MoveRefused(
+                _("Its council’s name is withheld: only that council can say where it came from.")
+            )
+
+
+def _refuse_own_heritage(adoption: Adoption) -> None:
+    """The database knows of one council alone, not of those that went into it."""
+    council = adoption.council
+    before = Council.objects.with_predecessors([council.slug]).exclude(pk=council.pk)
+    if before.filter(pk=adoption.origin.council_id).exists():
+        raise MoveRefused(_("It is the work of a council that went into yours: choose another."))
 
 
 # --- What the taker does -----------------------------------------------------------------------
@@ -144,7 +175,9 @@ def move(
     stop_cause: str = "",
     stop_lesson: str = "",
 ) -> Adoption:
-    """On, or a step back. Stopping needs a cause and what was learned."""
+    """On, or a step back. Stopping needs a cause and what was learned, which history keeps."""
+    if status == Status.STOPPED and stop_cause and stop_lesson:
+        message = f"{StopCause(stop_cause).label}: {stop_lesson}\n\n{message}".strip()
     with _changing(adoption, Kind.MOVED, by=by, side=Side.TAKER, message=message) as locked:
         if Status(status) not in MOVES[Status(locked.status)]:
             raise MoveRefused(
@@ -171,8 +204,12 @@ def describe(adoption: Adoption, description: Description, *, by: User, version:
 
 
 def name_result(adoption: Adoption, case_study: CaseStudy | None, *, by: User) -> Adoption:
-    """The taker's own case study of it, which may be a draft still; None: no longer this one."""
-    words = case_study.title if case_study else ""
+    """The taker's own case study of it, which may be a draft still; None: no longer this one.
+
+    The other council reads the title that is published, and never that of a draft.
+    """
+    published = Edition.objects.current().filter(case_study=case_study).first()
+    words = published.title if published else ""
     with _changing(
         adoption, Kind.LINKED, by=by, side=Side.TAKER, message=words, more=case_study
     ) as locked:
@@ -183,13 +220,23 @@ def name_result(adoption: Adoption, case_study: CaseStudy | None, *, by: User) -
 # --- What both councils, and the network, say of it --------------------------------------------
 def confirm(adoption: Adoption, side: str, *, by: User) -> Adoption:
     with _changing(adoption, Kind.CONFIRMED, by=by, side=Side(side)) as locked:
+        _refuse_if_settled(locked)
         _answer(locked, side, Answer.CONFIRMED)
     return locked
 
 
 def dispute(adoption: Adoption, side: str, *, by: User, reason: str) -> Adoption:
     with _changing(adoption, Kind.DISPUTED, by=by, side=Side(side), message=reason) as locked:
+        _refuse_if_settled(locked)
         _answer(locked, side, Answer.DISPUTED, reason)
+    return locked
+
+
+def take_back(adoption: Adoption, side: str, *, by: User) -> Adoption:
+    """As if this council had not answered yet."""
+    with _changing(adoption, Kind.TAKEN_BACK, by=by, side=Side(side)) as locked:
+        _refuse_if_settled(locked)
+        _answer(locked, side, "")
     return locked
 
 
@@ -198,14 +245,26 @@ def settle(adoption: Adoption, *, by: User, is_so: bool, reason: str) -> Adoptio
     with _changing(adoption, Kind.SETTLED, by=by, side=Side.NETWORK, message=reason) as locked:
         if not may_be_settled(locked):
             raise MoveRefused(_("Both councils still have time to answer."))
+        agreed = [] if is_settled(locked) else [Answer.CONFIRMED]
         for side in (Side.TAKER, Side.ORIGIN):
-            if getattr(locked, f"{side}_answer") != Answer.CONFIRMED:
+            if getattr(locked, f"{side}_answer") not in agreed:
                 _answer(locked, side, Answer.CONFIRMED if is_so else Answer.DISPUTED, reason)
     return locked
 
 
 def may_be_settled(adoption: Adoption) -> bool:
-    return Adoption.objects.to_settle(silent_since()).filter(pk=adoption.pk).exists()
+    """What the network settled, it may settle otherwise: councils no longer can."""
+    waiting = Adoption.objects.to_settle(silent_since()).filter(pk=adoption.pk)
+    return waiting.exists() or is_settled(adoption)
+
+
+def is_settled(adoption: Adoption) -> bool:
+    return adoption.events.filter(kind=Kind.SETTLED).exists()
+
+
+def _refuse_if_settled(adoption: Adoption) -> None:
+    if is_settled(adoption):
+        raise MoveRefused(_("The network settled this: write to it if something has changed."))
 
 
 def silent_since() -> datetime:
@@ -307,7 +366,7 @@ def record(
         actor_name=str(by),
         from_status=was,
         to_status=adoption.status,
-        message=message[:2000],
+        message=message,
     )
     emails_of_adoptions.tell_of(event)
     return event

@@ -12,7 +12,8 @@ from councilnet import notices
 from councilnet.models import Membership, User
 from councilnet.roles import people_of
 from initiatives import emails
-from initiatives.models import Adoption, AdoptionEvent, Edition, Letter
+from initiatives.models import Adoption, AdoptionEvent, Letter
+from initiatives.sides import BOTH, Sides
 
 Kind = AdoptionEvent.Kind
 Side = AdoptionEvent.Side
@@ -25,26 +26,34 @@ WORDS: dict[Kind, StrOrPromise] = {
     Kind.LINKED: gettext_lazy("%(taker)s named its own case study of it."),
     Kind.CONFIRMED: gettext_lazy("Confirmed."),
     Kind.DISPUTED: gettext_lazy("Disputed."),
+    Kind.TAKEN_BACK: gettext_lazy("The answer was taken back."),
     Kind.SETTLED: gettext_lazy("The network settled it."),
 }
 
 
 def tell_of(event: AdoptionEvent) -> None:
-    """Within the transaction that writes the event. Both sides, but for who did it."""
-    adoption = event.adoption
-    words = str(WORDS[Kind(event.kind)]) % {
-        "taker": adoption.council.short_name,
-        "status": adoption.get_status_display(),
-    }
-    text = f"{words}\n\n{event.message}".strip()
-    people = {user.pk: user for user in [*of_origin(adoption), *of_taker(adoption)]}
-    _tell(list(people.values()), adoption, text, but=event.actor)
+    """Within the transaction that writes the event: each side in the names that it may read."""
+    told: set[int] = set()
+    for side in BOTH:
+        seen = Sides(event.adoption, {side})
+        people = [user for user in _people(event.adoption, side) if user.pk not in told]
+        told |= {user.pk for user in people}
+        _tell(people, seen, f"{_words(event, seen)}\n\n{event.message}".strip(), but=event.actor)
+
+
+def _words(event: AdoptionEvent, seen: Sides) -> str:
+    status = seen.adoption.get_status_display()
+    return str(WORDS[Kind(event.kind)]) % {"taker": seen.taker_name, "status": status}
 
 
 def tell_of_letter(letter: Letter, adoption: Adoption, *, to: Side) -> None:
-    people = of_origin(adoption) if to == Side.ORIGIN else of_taker(adoption)
-    text = _("%(who)s writes:") % {"who": letter.by_name}
-    _tell(people, adoption, f"{text}\n\n{letter.text}", but=letter.by)
+    seen = Sides(adoption, {to})
+    text = _("%(who)s, writes:") % {"who": seen.who_wrote(letter)}
+    _tell(_people(adoption, to), seen, f"{text}\n\n{letter.text}", but=letter.by)
+
+
+def _people(adoption: Adoption, side: Side) -> list[User]:
+    return of_taker(adoption) if side == Side.TAKER else of_origin(adoption)
 
 
 def of_origin(adoption: Adoption) -> list[User]:
@@ -67,15 +76,14 @@ def _leads(adoption: Adoption, there: QuerySet[User]) -> QuerySet[User]:
     return there.filter(pk__in=held.values("user"))
 
 
-def _tell(people: list[User], adoption: Adoption, text: str, *, but: User | None) -> None:
-    edition = Edition.objects.standing().filter(case_study=adoption.origin_id).first()
-    title = edition.title if edition else _("A case study")
+def _tell(people: list[User], seen: Sides, text: str, *, but: User | None) -> None:
+    title = seen.origin.title if seen.origin else _("A case study")
     notices.tell(
         people,
         "adoptions",
-        thread=f"adoption-{adoption.pk}",
-        heading=f"{adoption.council.short_name}: {title}",
+        thread=f"adoption-{seen.adoption.pk}",
+        heading=f"{seen.taker_name}: {title}",
         text=text,
-        path=reverse("adoption", args=[adoption.pk]),
+        path=reverse("adoption", args=[seen.adoption.pk]),
         but=but,
     )

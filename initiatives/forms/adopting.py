@@ -17,6 +17,7 @@ from initiatives.forms.starting import CouncilChoice
 from initiatives.models import Adoption, CaseStudy, Edition, StopCause
 
 Status = Adoption.Status
+TAKEN_BACK = "taken-back"  # what somebody answers who would rather not have answered
 HINTS = {
     Status.INTERESTED: _("You would like to know more. Only the two councils and the network see."),
     Status.PLANNING: _("You mean to do it, and prepare."),
@@ -66,7 +67,10 @@ class AdoptForm(CouncilChoice, DescriptionForm):
         label=_("How far have you come?"),
         choices=[choice for choice in Status.choices if choice[0] != Status.STOPPED],
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose how far you have come")},
+        error_messages={
+            "required": _("Choose how far you have come"),
+            "invalid_choice": _("Choose how far you have come"),
+        },
     )
 
     looks = {
@@ -176,6 +180,7 @@ class AnswerForm(Tidy, GovukForm):
         choices=[
             (Adoption.Answer.CONFIRMED, _("Yes, it is so")),
             (Adoption.Answer.DISPUTED, _("No, it is not so")),
+            (TAKEN_BACK, _("We do not say yet")),
         ],
         widget=forms.RadioSelect,
         error_messages={
@@ -201,6 +206,18 @@ class AnswerForm(Tidy, GovukForm):
 class SettleForm(AnswerForm):
     """The network says why in either case."""
 
+    answer = forms.ChoiceField(
+        label=_("Is it so?"),
+        choices=[
+            (Adoption.Answer.CONFIRMED, _("Yes: one came from the other")),
+            (Adoption.Answer.DISPUTED, _("No: it did not")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose whether it is so"),
+            "invalid_choice": _("Choose whether it is so"),
+        },
+    )
     reason = forms.CharField(
         label=_("Why do you settle it so?"),
         max_length=600,

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from councilnet.models import Council, User
@@ -14,23 +15,26 @@ from initiatives.models.editions import Edition
 from initiatives.partial_dates import PartialDateField, is_a_date
 
 
-def _of_edition(name: str) -> models.Subquery:
+def _of_edition(end: str, name: str) -> models.Subquery:
     """As it stands at its address: its council may be one whose name is withheld."""
-    standing = Edition.objects.standing().filter(case_study=models.OuterRef("origin"))
+    standing = Edition.objects.standing().filter(case_study=models.OuterRef(end))
     return models.Subquery(standing.values(name)[:1])
 
 
 class AdoptionQuerySet(models.QuerySet["Adoption"]):
     def visible_to(self, user: User) -> AdoptionQuerySet:
-        """The people of both councils, who proposed it, and network staff see all of it."""
+        """The people of both councils and network staff: letters are in it, and whom to ring."""
         if user.is_network_staff:
             return self
         mine = Council.objects.acted_for_by(user).values("pk")
-        return self.filter(
-            models.Q(council__in=mine)
-            | models.Q(origin__council__in=mine)
-            | models.Q(begun_by=user)
+        return self.filter(models.Q(council__in=mine) | models.Q(origin__council__in=mine))
+
+    def proposed_from_elsewhere(self, user: User) -> AdoptionQuerySet:
+        """Between two councils of others: of these they know what they said themselves."""
+        own = AdoptionEvent.objects.filter(
+            kind=AdoptionEvent.Kind.PROPOSED, side=AdoptionEvent.Side.OTHER, actor=user
         )
+        return self.filter(pk__in=own.values("adoption"))
 
     def awaiting(self, user: User) -> AdoptionQuerySet:
         """Those for which a council of this person has not answered."""
@@ -41,15 +45,19 @@ class AdoptionQuerySet(models.QuerySet["Adoption"]):
         )
 
     def to_settle(self, silent_since: datetime) -> AdoptionQuerySet:
-        """Disputed by a council, or not answered by one since then or longer."""
+        """Disputed by a council, or not answered by one since then or longer, and not settled."""
         disputed = models.Q(taker_answer="disputed") | models.Q(origin_answer="disputed")
         silent = models.Q(taker_answer="") | models.Q(origin_answer="")
-        return self.filter(disputed | (silent & models.Q(begun_at__lte=silent_since)))
+        open_ones = self.exclude(events__kind=AdoptionEvent.Kind.SETTLED)
+        return open_ones.filter(disputed | (silent & models.Q(begun_at__lte=silent_since)))
 
     def for_lists(self) -> AdoptionQuerySet:
-        """With what their councils’ own pages say of them, and no statement more."""
+        """With what lists say of them, each council named as everybody may name it."""
+        published = _of_edition("result", "council__short_name")
         return self.select_related("council", "origin__council", "result").annotate(
-            origin_title=_of_edition("title"), origin_council=_of_edition("council__short_name")
+            origin_title=_of_edition("origin", "title"),
+            origin_council=_of_edition("origin", "council__short_name"),
+            taker_council=Coalesce(published, "council__short_name"),
         )
 
     def shown(self) -> AdoptionQuerySet:
@@ -204,6 +212,7 @@ class AdoptionEvent(models.Model):
         LINKED = "linked", _("Case study named")
         CONFIRMED = "confirmed", _("Confirmed")
         DISPUTED = "disputed", _("Disputed")
+        TAKEN_BACK = "taken-back", _("Answer taken back")
         SETTLED = "settled", _("Settled by the network")
 
     class Side(models.TextChoices):

@@ -8,14 +8,16 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.forms import Form
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from councilnet.models import Council
 from councilnet.roles import SignedInRequest, councils_of
 from initiatives import adopting, submissions
 from initiatives.forms.adopting import (
+    TAKEN_BACK,
     AdoptForm,
     AnswerForm,
     DescribeForm,
@@ -26,6 +28,7 @@ from initiatives.forms.adopting import (
     SettleForm,
 )
 from initiatives.models import Adoption, AdoptionEvent, Edition
+from initiatives.sides import BOTH, Sides
 from initiatives.views.reading import at_its_address
 from initiatives.workflow import MoveRefused
 
@@ -37,7 +40,7 @@ require_form = require_http_methods(["GET", "HEAD", "POST"])
 @at_its_address
 def adopt(request: SignedInRequest, edition: Edition) -> HttpResponse:
     """Where a council took it up already, its people are led on to what they said."""
-    councils = [one for one in councils_of(request.user) if not _is_of(edition, one.pk)]
+    councils = [one for one in councils_of(request.user) if _may_take(one, edition)]
     taken = Adoption.objects.filter(origin=edition.case_study_id, council__in=councils)
     if councils and taken.count() == len(councils):
         return redirect("adoption", taken[0].pk)
@@ -61,8 +64,9 @@ def adopt(request: SignedInRequest, edition: Edition) -> HttpResponse:
     return render(request, "initiatives/adopting/adopt.html", context)
 
 
-def _is_of(edition: Edition, council: int) -> bool:
-    return edition.case_study.council_id == council
+def _may_take(council: Council, edition: Edition) -> bool:
+    """A council that is no more takes up nothing, though others may act for its work."""
+    return council.pk != edition.case_study.council_id and not council.is_abolished
 
 
 def _tried(form: Form, act: Callable[[], Adoption]) -> Adoption | None:
@@ -83,9 +87,7 @@ def your_adoptions(request: SignedInRequest) -> HttpResponse:
         "waiting": seen.awaiting(request.user),
         "took": seen.filter(council__in=councils),
         "gave": seen.filter(origin__council__in=councils),
-        "proposed": seen.filter(begun_by=request.user)
-        .exclude(council__in=councils)
-        .exclude(origin__council__in=councils),
+        "proposed": seen.proposed_from_elsewhere(request.user),
     }
     return render(request, "initiatives/adopting/your_adoptions.html", context)
 
@@ -117,17 +119,17 @@ def write_letter(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _page(request: SignedInRequest, shown: Adoption, form: LetterForm) -> HttpResponse:
     sides = adopting.sides_of(request.user, shown)
-    editions = Edition.objects.standing().select_related("council")
+    seen, is_settled = Sides(shown, sides), adopting.is_settled(shown)
     context = {
         "adoption": shown,
-        "origin": editions.filter(case_study=shown.origin_id).first(),
-        "result": editions.filter(case_study=shown.result_id).first() if shown.result_id else None,
+        "seen": seen,
         "is_taker": Side.TAKER in sides,
         "is_origin": Side.ORIGIN in sides,
         "may_settle": Side.NETWORK in sides and adopting.may_be_settled(shown),
-        "asked": _asked(shown, sides),
-        "events": shown.events.all(),
-        "letters": shown.letters.select_related("council"),
+        "is_settled": is_settled,
+        "asked": None if is_settled else _asked(shown, sides),
+        "events": [(event, seen.who_did(event)) for event in shown.events.all()],
+        "letters": [(letter, seen.who_wrote(letter)) for letter in shown.letters.all()],
         "form": form if sides & {Side.TAKER, Side.ORIGIN} else None,
     }
     return render(request, "initiatives/adopting/adoption.html", context)
@@ -185,6 +187,8 @@ def name_result(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_form
 def answer_adoption(request: SignedInRequest, pk: int, side: str) -> HttpResponse:
+    if side not in BOTH:
+        raise Http404
     shown = _of_side(request, pk, Side(side))
     form = AnswerForm(request.POST or None)
     return _answered(
@@ -196,6 +200,8 @@ def _answer(request: SignedInRequest, shown: Adoption, side: str, form: AnswerFo
     told = form.cleaned_data
     if told["answer"] == Adoption.Answer.CONFIRMED:
         return adopting.confirm(shown, side, by=request.user)
+    if told["answer"] == TAKEN_BACK:
+        return adopting.take_back(shown, side, by=request.user)
     return adopting.dispute(shown, side, by=request.user, reason=told["reason"])
 
 
@@ -232,7 +238,9 @@ def propose_link(request: SignedInRequest, edition: Edition) -> HttpResponse:
         proposed = _tried(form, lambda: adopting.propose(*form.pair, by=request.user))
         if proposed:
             messages.success(request, _("Thank you. Both councils are asked whether it is so."))
-            return redirect("adoption", proposed.pk)
+            if Adoption.objects.visible_to(request.user).filter(pk=proposed.pk).exists():
+                return redirect("adoption", proposed.pk)
+            return redirect("your_adoptions")
     context = {"form": form, "edition": edition, "q": q, "found": found}
     return render(request, "initiatives/adopting/propose.html", context)
 
@@ -264,5 +272,6 @@ def _answered(
 def _asking(
     request: SignedInRequest, shown: Adoption, form: Any, title: str, newer: Adoption | None = None
 ) -> HttpResponse:
-    context = {"adoption": shown, "form": form, "title": title, "newer": newer}
+    seen = Sides(shown, adopting.sides_of(request.user, shown))
+    context = {"adoption": shown, "seen": seen, "form": form, "title": title, "newer": newer}
     return render(request, "initiatives/adopting/ask.html", context)

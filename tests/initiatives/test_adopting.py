@@ -302,7 +302,7 @@ def test_letters_are_handed_on_without_an_address(cafe: Edition, ben: User, cara
     adoption = adopted(cafe)
     page = signed_in(cara).post(reverse("write_letter", args=[adoption.pk]), {"text": "Hello."})
     assert page.status_code == 302
-    assert ("Ben", "Cara writes:") in told()
+    assert ("Ben", "Cara, Oldham, writes:") in told()
     words = text_of(signed_in(ben).get(reverse("adoption", args=[adoption.pk])))
     assert "Cara, Oldham" in words
     assert cara.email not in words
