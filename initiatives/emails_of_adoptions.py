@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
@@ -43,12 +44,12 @@ def tell_of(event: AdoptionEvent) -> None:
 
 def _words(event: AdoptionEvent, seen: Sides) -> str:
     status = seen.adoption.get_status_display()
-    return str(WORDS[Kind(event.kind)]) % {"taker": seen.taker_name, "status": status}
+    return capfirst(str(WORDS[Kind(event.kind)]) % {"taker": seen.taker_name, "status": status})
 
 
 def tell_of_letter(letter: Letter, adoption: Adoption, *, to: Side) -> None:
     seen = Sides(adoption, {to})
-    text = _("%(who)s, writes:") % {"who": seen.who_wrote(letter)}
+    text = capfirst(_("%(who)s, writes:") % {"who": seen.who_wrote(letter)})
     _tell(_people(adoption, to), seen, f"{text}\n\n{letter.text}", but=letter.by)
 
 
@@ -82,7 +83,7 @@ def _tell(people: list[User], seen: Sides, text: str, *, but: User | None) -> No
         people,
         "adoptions",
         thread=f"adoption-{seen.adoption.pk}",
-        heading=f"{seen.taker_name}: {title}",
+        heading=capfirst(f"{seen.taker_name}: {title}"),
         text=text,
         path=reverse("adoption", args=[seen.adoption.pk]),
         but=but,
