@@ -8,11 +8,20 @@ from datetime import date
 from typing import Any, NamedTuple, NotRequired, TypedDict
 
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from councilnet.models import User
-from initiatives import counting, differences, evidence, partial_dates, search
+from councilnet.models import Council, User
+from initiatives import (
+    addresses,
+    counting,
+    differences,
+    evidence,
+    kit,
+    partial_dates,
+    search,
+    times,
+)
+from initiatives.kit import Kit
 from initiatives.models import (
     Attachment,
     CaseStudy,
@@ -20,8 +29,9 @@ from initiatives.models import (
     DirectoryState,
     Edition,
     EvidenceLevel,
-    OldAddress,
+    FollowUp,
     Outcome,
+    Powers,
     PrincipleClaim,
     SharedPower,
     Stage,
@@ -79,15 +89,18 @@ class Content(TypedDict):
     evaluation: dict[str, str]
     evidence: dict[str, Any]
     links: list[dict[str, str]]
+    kit: NotRequired[Kit]
+    follow_ups: NotRequired[list[dict[str, str]]]  # what came of it later, as they were answered
     attachments: NotRequired[list[File]]  # editions of before there were files say nothing of them
 
 
 def content_of(case_study: CaseStudy, on: date) -> Content:
     """The working record as a page would show it on a day, with the wordings then in force."""
-    council, theme = case_study.council, case_study.theme
+    council, theme = case_study.named_council_on(on), case_study.theme
+    attachments = [] if council.is_stand_in else case_study.attachments.kept()  # they tell too much
     return {
         "format": FORMAT,
-        "council": {"name": council.name, "short_name": council.short_name, "slug": council.slug},
+        "council": _named(council),
         "title": case_study.title,
         "summary": case_study.summary,
         "theme": {"key": theme.key, "name": theme.name} if theme else {"key": "", "name": ""},
@@ -100,7 +113,9 @@ def content_of(case_study: CaseStudy, on: date) -> Content:
         "stop_lesson": case_study.stop_lesson if case_study.is_stopped else "",
         "milestones": [{"when": m.when, "what": m.what} for m in case_study.milestones.all()],
         "outcomes": [_outcome(outcome) for outcome in case_study.outcomes.all()],
+        "follow_ups": [follow_up_entry(follow_up) for follow_up in case_study.follow_ups.carried()],
         "cost": _cost(case_study),
+        "kit": kit.of(case_study),
         "power": {
             "decided_by": case_study.decided_by,
             "shared_power": case_study.shared_power,
@@ -113,8 +128,19 @@ def content_of(case_study: CaseStudy, on: date) -> Content:
             "reason": case_study.evidence_level_reason,
         },
         "links": [{"text": link.text, "url": link.url} for link in case_study.links.all()],
-        "attachments": [_file(attachment) for attachment in case_study.attachments.kept()],
+        "attachments": [_file(attachment) for attachment in attachments],
     }
+
+
+def with_name(content: Content, case_study: CaseStudy, *, with_files: bool) -> Content:
+    """What was published without its council's name, with it; its files were left out too."""
+    files = [_file(attachment) for attachment in case_study.attachments.kept()]
+    named: Content = {**content, "council": _named(case_study.council)}
+    return {**named, "attachments": files} if with_files else named
+
+
+def _named(council: Council) -> dict[str, str]:
+    return {"name": council.name, "short_name": council.short_name, "slug": council.slug}
 
 
 def _file(attachment: Attachment) -> File:
@@ -151,6 +177,21 @@ def _outcome(outcome: Outcome) -> dict[str, str]:
     }
     numbers = {name: plain(getattr(outcome, name)) for name in ("baseline", "target", "result")}
     return words | numbers
+
+
+def follow_up_entry(follow_up: FollowUp) -> dict[str, str]:
+    """Of one that is answered: without who answered, whose name stands in the history alone."""
+    words = {
+        name: getattr(follow_up, name)
+        for name in ("what_changed", "indicator", "unit", "source", "again")
+    }
+    answered = timezone.localdate(follow_up.answered_at)
+    return words | {
+        "months": str(follow_up.months),
+        "asked": timezone.localdate(follow_up.asked_at).isoformat(),
+        "answered": answered.isoformat(),
+        "number": plain(follow_up.number),
+    }
 
 
 def _cost(case_study: CaseStudy) -> dict[str, str]:
@@ -193,33 +234,49 @@ def freeze(case_study: CaseStudy, *, by: User | None) -> Edition:
     content["claims"] = [claim for claim in content["claims"] if claim["key"] in keys]
     concerned = counting.with_what_was_made_of(case_study.pk)
     counting.hold(concerned)
-    standing = case_study.editions.standing().first()
+    standing = case_study.editions.standing().select_related("council").first()
+    council = case_study.named_council_on(today)
+    edition = replace_standing(
+        case_study,
+        council,
+        standing,
+        published_at=at,
+        published_by=by,
+        checked_on=today,
+        review_on=times.review_on(content["stage"], today),
+        asked_on=standing.asked_on if standing else None,
+        content=content,
+        **columns(case_study, content, council),
+    )
+    counting.recount(concerned)
+    return edition
+
+
+def replace_standing(
+    case_study: CaseStudy, council: Council, standing: Edition | None, /, **told: Any
+) -> Edition:
+    """Put the next edition in the place of the one that stood, under the council that it names."""
     newest = case_study.editions.order_by("-number").first()
     case_study.editions.standing().update(status=Edition.Status.SUPERSEDED)
     DirectoryState.objects.select_for_update().first()  # ids are given in the order of commits
     edition = Edition.objects.create(
         case_study=case_study,
         number=newest.number + 1 if newest else 1,
-        published_at=at,
-        published_by=by,
-        checked_on=today,
-        slug=standing.slug if standing else free_slug(case_study),
-        content=content,
-        **columns(case_study, content),
+        slug=addresses.slug_under(council, case_study),
+        **told,
     )
+    if standing and standing.council_id != council.pk:
+        addresses.lead_on(standing, to=council)
     search.learn([edition.pk])
-    counting.recount(concerned)
     return edition
 
 
-def columns(case_study: CaseStudy, content: Content) -> dict[str, Any]:
+def columns(
+    case_study: CaseStudy, content: Content, council: Council | None = None
+) -> dict[str, Any]:
     """The columns that searches and lists use, from the content that they must agree with."""
-    council = case_study.council
     return {
-        "council": council,
-        "nation": council.nation,
-        "region": council.region,
-        "council_type": council.type,
+        **_of_council(case_study, council or case_study.council),
         "title": content["title"],
         "summary": content["summary"],
         "body": body(content),
@@ -228,9 +285,28 @@ def columns(case_study: CaseStudy, content: Content) -> dict[str, Any]:
         "stage": content["stage"],
         "evidence_level": content["evidence"]["level"],
         "cost_band": content["cost"]["band"],
+        "powers": kit.read(content)["powers"],
+        "ready_to_copy": kit.is_ready(content),
         "shared_power": content["power"]["shared_power"],
         "started_year": partial_dates.year(content["started"]),
         "ended_year": partial_dates.year(content["ended"]),
+    }
+
+
+def _of_council(case_study: CaseStudy, council: Council) -> dict[str, Any]:
+    """Of one whose name is withheld: until when, and nothing else."""
+    if council.is_stand_in:
+        unsaid = dict.fromkeys(("nation", "region", "council_type"), "")
+        return {
+            "council": council,
+            **unsaid,
+            "name_withheld_until": case_study.name_withheld_until,
+        }
+    return {
+        "council": council,
+        "nation": council.nation,
+        "region": council.region,
+        "council_type": council.type,
         "contact_role": case_study.contact_role,
         "contact_email": case_study.contact_email,
         "contact_until": case_study.contact_until,
@@ -241,22 +317,6 @@ def body(content: Content) -> str:
     """All but title and summary, as words to search in; the council's name is the last of them."""
     _title, _summary, theme, *said = [line.text for line in lines(content)]
     return "\n\n".join(filter(None, [*said, theme, content["council"]["name"]]))
-
-
-def free_slug(case_study: CaseStudy, wanted: str = "") -> str:
-    """An address of its own within the council: never one that another stands or stood at."""
-    stem = slugify(wanted or case_study.title)[:80].strip("-") or f"case-study-{case_study.pk}"
-    taken = set(
-        Edition.objects.filter(council=case_study.council, slug__startswith=stem)
-        .exclude(case_study=case_study)
-        .values_list("slug", flat=True)
-    ) | set(
-        OldAddress.objects.filter(council=case_study.council, slug__startswith=stem)
-        .exclude(case_study=case_study)
-        .values_list("slug", flat=True)
-    )
-    candidates = (stem if n == 1 else f"{stem}-{n}" for n in range(1, len(taken) + 2))
-    return next(slug for slug in candidates if slug not in taken)
 
 
 class Line(NamedTuple):
@@ -300,6 +360,8 @@ def _fact_lines(content: Content) -> Iterator[Line]:
     yield Line("timeline", _("What was learned from stopping"), content["stop_lesson"], True)
     yield Line("timeline", _("Milestones"), "\n".join(map(_milestone, content["milestones"])))
     yield Line("outcomes", _("Outcomes"), "\n".join(map(_outcome_line, content["outcomes"])))
+    follow_ups = map(_follow_up_line, content.get("follow_ups", []))
+    yield Line("outcomes", _("What came of it later"), "\n".join(follow_ups))
     yield Line("outcomes", _("Evaluation"), " ".join(filter(None, content["evaluation"].values())))
     yield Line("outcomes", _("Evidence level"), _evidence_line(content))
     yield Line("cost", _("Cost"), _cost_line(content["cost"]))
@@ -308,10 +370,20 @@ def _fact_lines(content: Content) -> Iterator[Line]:
     yield Line("people", _("How residents shared power"), label(SharedPower, power["shared_power"]))
     yield Line("people", _("How they took part"), power["how"])
     yield Line("people", _("Partners"), "\n".join(power["partners"]))
+    yield from _kit_lines(kit.read(content))
     yield Line(
         "links", _("Links"), "\n".join(f"{link['text']} {link['url']}" for link in content["links"])
     )
     yield Line("files", _("Files"), "\n".join(map(_file_line, content.get("attachments", []))))
+
+
+def _kit_lines(told: Kit) -> Iterator[Line]:
+    partners = [_("It needs no partners")] if told["needs_no_partners"] else told["partners"]
+    yield Line("kit", _("Powers that it needs"), label(Powers, told["powers"]))
+    yield Line("kit", _("Partners that it needs"), "\n".join(partners))
+    yield Line("kit", _("Months until the first result"), told["months"])
+    yield Line("kit", _("What must stay"), told["must_stay"])
+    yield Line("kit", _("What may change"), told["may_change"])
 
 
 def _file_line(file: File) -> str:
@@ -352,6 +424,17 @@ def _outcome_line(outcome: dict[str, str]) -> str:
     ]
     said = "; ".join(f"{name} {value}" for name, value in parts if value)
     return f"{outcome['indicator']}: {said}" if said else outcome["indicator"]
+
+
+def _follow_up_line(follow_up: dict[str, str]) -> str:
+    number = " ".join(filter(None, [follow_up["number"], follow_up["unit"]]))
+    again = label(FollowUp.Again, follow_up["again"])
+    said = [
+        follow_up["what_changed"],
+        f"{follow_up['indicator']}: {number} ({follow_up['source']})" if number else "",
+        _("do it again: %(again)s") % {"again": again},
+    ]
+    return f"{partial_dates.describe(follow_up['answered'])}: {'; '.join(filter(None, said))}"
 
 
 def _cost_line(cost: dict[str, str]) -> str:

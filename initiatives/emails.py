@@ -71,6 +71,7 @@ class Telling:
 
 DECISION = ((authors, "decisions"), (leads, "decisions"))
 AMONG_COLLEAGUES = ((authors, "colleagues"), (leads, "colleagues"))
+KEEPING = ((authors, "keeping-true"), (leads, "keeping-true"))
 FOR_REVIEW = ((reviewer, "reviews"), (staff, "review-queue"))
 TABLE: dict[Kind, Telling] = {
     Kind.SUBMITTED: Telling(gettext_lazy("Submitted for review."), AMONG_COLLEAGUES + FOR_REVIEW),
@@ -96,14 +97,25 @@ TABLE: dict[Kind, Telling] = {
         gettext_lazy("Recommended for publication: somebody else approves it."), FOR_REVIEW
     ),
     Kind.BOARD_ANSWERED: Telling(gettext_lazy("A board member has answered."), FOR_REVIEW),
+    Kind.NAME_GIVEN: Telling(
+        gettext_lazy("The day has come: readers see your council’s name again."), AMONG_COLLEAGUES
+    ),
+    Kind.CHECKED: Telling(gettext_lazy("Checked, and still right."), AMONG_COLLEAGUES),
+    Kind.CHANGE_NEEDED: Telling(gettext_lazy("Somebody says that it needs a change."), KEEPING),
+    Kind.SAID_STOPPED: Telling(gettext_lazy("Somebody says that it has stopped."), KEEPING),
+    Kind.FOLLOWED_UP: Telling(
+        gettext_lazy("Somebody has answered what came of it."),
+        ((authors, "follow-ups"), (leads, "follow-ups")),
+    ),
 }
 # Nobody is written to: a start; files, of which a draft has many; what the council reads together
-# once it is sent back or published, and the reviewer once it is submitted; the board's own mail.
+# once it is sent back or published, and the reviewer once it is submitted; the board's own mail;
+# the question what came of it, which has mail of its own too.
 UNTOLD = frozenset(
     {
         *(Kind.STARTED, Kind.FILE_ADDED, Kind.FILE_REMOVED),
         *(Kind.CLAIM_DECIDED, Kind.REMARKED, Kind.BOARD_ASKED),
-        *(Kind.POINT_DONE, Kind.POINT_REOPENED),
+        *(Kind.POINT_DONE, Kind.POINT_REOPENED, Kind.FOLLOW_UP_ASKED),
     }
 )
 

@@ -33,12 +33,21 @@ def article(edition: Edition, absolute: Callable[[str], str]) -> SafeString:
         "isAccessibleForFree": True,
         "articleSection": content["theme"]["name"],
         "keywords": [claim["title"] for claim in content["claims"]],
-        "author": {
-            "@type": "GovernmentOrganization",
-            "name": content["council"]["name"],
-            "url": absolute(reverse("council", args=[edition.council.slug])),
-        },
+        **_author(edition, absolute),
         "publisher": {"@type": "Organization", "name": settings.NETWORK_NAME},
         **({"license": licence.url} if licence.url else {}),
     }
     return mark_safe(json.dumps(said, ensure_ascii=False).translate(ESCAPED))  # noqa: S308
+
+
+def _author(edition: Edition, absolute: Callable[[str], str]) -> dict[str, object]:
+    """Nothing of a council whose name is withheld: a stand-in is no organisation."""
+    if edition.council.is_stand_in:
+        return {}
+    return {
+        "author": {
+            "@type": "GovernmentOrganization",
+            "name": edition.content["council"]["name"],
+            "url": absolute(reverse("council", args=[edition.council.slug])),
+        }
+    }

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
 
+from initiatives import kit, telltales
 from initiatives.models import CaseStudy, Stage
 
 
@@ -76,6 +78,12 @@ PARTS = {
             gettext_lazy("Who decided, how residents shared power, and your partners."),
             2,
         ),
+        Part(
+            "kit",
+            gettext_lazy("What another place needs to copy it"),
+            gettext_lazy("Powers, partners, time, what must stay and what may change."),
+            2,
+        ),
         Part("links", gettext_lazy("Links"), gettext_lazy("Pages and papers to read further."), 1),
         Part(
             "files",
@@ -91,6 +99,9 @@ PARTS = {
         ),
     ]
 }
+
+
+_NAMES = gettext_lazy("Take “%(words)s” out of “%(heading)s”: the council’s name is withheld")
 
 
 @dataclass(frozen=True)
@@ -114,6 +125,8 @@ def _wanted(case_study: CaseStudy) -> Iterator[tuple[str, str, str]]:
         yield "story", "what_was_done", _("Write what you did")
     yield from _wanted_of_claims(case_study)
     yield from _wanted_of_stage(case_study)
+    for told in telltales.told_in(case_study, timezone.localdate()):
+        yield told.part, told.field, _NAMES % {"words": told.words, "heading": told.heading}
 
 
 def _wanted_of_claims(case_study: CaseStudy) -> Iterator[tuple[str, str, str]]:
@@ -149,6 +162,7 @@ def begun(case_study: CaseStudy) -> set[str]:
         "outcomes": [case_study.evaluated_by, *case_study.outcomes.all()],
         "cost": [case_study.known_cost_band, case_study.staff_time, case_study.funding],
         "people": [case_study.decided_by, case_study.shared_power, *case_study.partners],
+        "kit": [kit.is_begun(kit.of(case_study))],
         "links": case_study.links.all(),
         "files": case_study.attachments.kept(),
         "contact": [case_study.contact_role, case_study.contact_email],

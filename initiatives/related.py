@@ -23,8 +23,8 @@ WEIGHTS = {"principles": 0.4, "theme": 0.3, "title": 0.2, "type": 0.1}
 ENOUGH = 0.4
 # Django would take longer to compose it than PostgreSQL to answer
 CURRENT_AMONG = """
-    SELECT edition.id, council.slug, edition.slug, title, principle_keys, theme_key, council_type,
-        similarity(unaccent(title), unaccent(%s))
+    SELECT edition.id, council.slug, short_name, edition.slug, title, principle_keys, theme_key,
+        council_type, similarity(unaccent(title), unaccent(%s))
     FROM initiatives_edition edition JOIN councilnet_council council ON council.id = council_id
     WHERE status = 'current' AND edition.id = ANY(%s)
 """
@@ -59,7 +59,7 @@ class Common:
             len(one.principles & other.principles),
             len(one.principles | other.principles),
             bool(one.theme) and one.theme == other.theme,
-            one.council_type == other.council_type,
+            bool(one.council_type) and one.council_type == other.council_type,
             title,
         )
 
@@ -128,6 +128,6 @@ def _fetched(
     names = {option.value: option.label for option in held.options["council"]}
     with connection.cursor() as cursor:
         cursor.execute(CURRENT_AMONG, [edition.title, ids])
-        for pk, council, slug, title, principles, theme, council_type, like in cursor:
+        for pk, council, name, slug, title, principles, theme, council_type, like in cursor:
             common = Common.of(told, Told(frozenset(principles), theme, council_type), like)
-            yield pk, Related(title, council, slug, names.get(council, council), common)
+            yield pk, Related(title, council, slug, names.get(council, name), common)

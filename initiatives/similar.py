@@ -100,7 +100,7 @@ def sharing_most(
     theme weighs as much as two principles, a type of council as much as one.
     """
     theme = held.columns["theme_key"].get(theme_key, 0) if theme_key else 0
-    of_type = held.columns["council_type"].get(council_type, 0)
+    of_type = held.columns["council_type"].get(council_type, 0) if council_type else 0
     principles = [held.columns["principle_keys"].get(key, 0) for key in principle_keys]
     shared = bits.by_how_many(
         [theme, theme, of_type, *principles], within=reduce(or_, principles, theme)

@@ -21,7 +21,16 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from councilnet.models import User
-from initiatives import counting, editions, emails, holds, parts, permissions
+from initiatives import (
+    addresses,
+    counting,
+    editions,
+    emails,
+    holds,
+    parts,
+    permissions,
+    telltales,
+)
 from initiatives.models import (
     CaseStudy,
     Edition,
@@ -86,7 +95,8 @@ def possible(kind: Kind, case_study: CaseStudy, *, by: User) -> bool:
     return case_study.state in move.from_states and move.allowed(by, case_study)
 
 
-def submit(case_study: CaseStudy, *, by: User) -> None:
+def submit(case_study: CaseStudy, *, by: User | None) -> None:
+    """``by`` is None where the portal itself does it, for somebody who answered without account."""
     with _moving(case_study, Kind.SUBMITTED, by=by) as locked:
         if missing := parts.missing(locked):
             raise NotComplete(missing)
@@ -155,7 +165,7 @@ def publish_due(now: datetime) -> tuple[list[Edition], list[str]]:
     return published, refused
 
 
-def revise(case_study: CaseStudy, *, by: User, is_correction: bool = False) -> None:
+def revise(case_study: CaseStudy, *, by: User | None, is_correction: bool = False) -> None:
     """Begin the next version; what is published stays as it is until that is reviewed.
 
     A correction is small: it goes first in the queue and needs one step of review.
@@ -182,8 +192,16 @@ def merge(case_study: CaseStudy, *, by: User, into: CaseStudy) -> None:
     with _moving(case_study, Kind.MERGED, by=by, message=reason) as locked:
         if into.pk == locked.pk or not into.editions.current().exists():
             raise MoveRefused(_("Choose another case study that is published."))
+        _refuse_to_name(locked, into)
         _withdraw_edition(locked, reason)
         locked.merged_into = into
+
+
+def _refuse_to_name(case_study: CaseStudy, into: CaseStudy) -> None:
+    """An address that led from one to the other would tell whose name one of them withholds."""
+    both = Edition.objects.standing().filter(case_study__in=[case_study, into])
+    if len(set(both.order_by().values_list("council__is_stand_in", flat=True))) > 1:
+        raise MoveRefused(_("One of them withholds its council’s name: merge them after that day."))
 
 
 def restore(case_study: CaseStudy, *, by: User) -> None:
@@ -284,7 +302,9 @@ def change_address(case_study: CaseStudy, *, by: User, wanted: str) -> str:
     if not permissions.can_review(by, locked):
         raise PermissionDenied
     edition = locked.editions.standing().get()
-    slug = editions.free_slug(locked, wanted)
+    slug = addresses.free_slug(edition.council, locked, wanted)
+    if edition.council.is_stand_in and telltales.of(locked.council).found_in(slug):
+        raise MoveRefused(_("Choose an address that does not say the council’s name."))
     if slug == edition.slug:
         return slug
     OldAddress.objects.filter(council=edition.council, slug=slug).delete()
@@ -364,17 +384,18 @@ def record(
     message: str = "",
     was: str | None = None,
     board_member: str = "",
+    mailbox: str = "",
 ) -> Event:
     """Write the Event, in the transaction of what it tells of, and tell whom it concerns.
 
-    A board member has no account.
+    A board member has no account, and whoever reads a council's ``mailbox`` answers for it by link.
     """
     event = Event.objects.create(
         case_study=case_study,
         kind=kind,
-        side=Event.Side.BOARD if board_member else _side(case_study, by),
+        side=_side(case_study, by, board_member, mailbox),
         actor=by,
-        actor_name=str(by) if by else board_member,
+        actor_name=str(by) if by else board_member or mailbox,
         from_state=case_study.state if was is None else was,
         to_state=case_study.state,
         message=message,
@@ -383,7 +404,9 @@ def record(
     return event
 
 
-def _side(case_study: CaseStudy, by: User | None) -> Event.Side:
+def _side(case_study: CaseStudy, by: User | None, board_member: str, mailbox: str) -> Event.Side:
+    if by is None and (board_member or mailbox):
+        return Event.Side.BOARD if board_member else Event.Side.COUNCIL
     if by is None:
         return Event.Side.PORTAL
     theirs = permissions.is_theirs(by, case_study)

@@ -71,7 +71,7 @@ def _with_predecessors(
 
 STAND_IN = {
     "name": "A council whose name is withheld",
-    "short_name": "A council whose name is withheld",
+    "short_name": "a council whose name is withheld",
     "slug": "name-withheld",
     "type": "other",
     "nation": "",

@@ -30,7 +30,7 @@ HEADERS = {
 
 def is_public(attachment: Attachment) -> bool:
     """Whether it stands in a version that everybody may read: none can once it is withdrawn."""
-    editions = attachment.case_study.editions
+    editions = attachment.case_study.editions.readable()
     shows_it = editions.filter(content__attachments__contains=[{"key": attachment.key}])
     return editions.current().exists() and shows_it.exists()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -28,11 +29,13 @@ from initiatives.forms.fields import (
 )
 from initiatives.intake.cleaning import clean_text
 from initiatives.models import (
+    STOPS,
     CaseStudy,
     CostBand,
     Link,
     Milestone,
     Outcome,
+    Powers,
     Principle,
     PrincipleClaim,
     SharedPower,
@@ -47,6 +50,8 @@ TOO_LONG = ngettext_lazy(
     "limit_value",
 )
 NEEDED = Look(says_optional=False)
+MONTHS_TO_RESULT = _("Enter a number of months from 1 to 120")
+LONGEST_WITHHELD = timedelta(days=5 * 366)
 
 
 def with_short_line_ends(data: QueryDict | dict[str, str] | None) -> Any:
@@ -77,6 +82,12 @@ class Tidy(forms.BaseForm):
             name: clean_text(value).strip() if isinstance(value, str) else value
             for name, value in (super().clean() or self.cleaned_data).items()
         }
+
+
+def _whole_day(value: str) -> date | None:
+    if value and len(value) < 10:
+        raise ValidationError(_("Enter the day and the month too."))
+    return partial_dates.first_day(value) if value else None
 
 
 class PartForm(Tidy, GovukModelForm[CaseStudy]):
@@ -170,7 +181,7 @@ class TimelineForm(PartForm):
     )
     stop_cause = forms.ChoiceField(
         choices=[("", _("It did not stop early")), *StopCause.choices],
-        label=_("If it stopped early: why?"),
+        label=_("If it stopped early or is paused: why?"),
         required=False,
         error_messages={"invalid_choice": _("Choose a cause from the list")},
     )
@@ -180,14 +191,37 @@ class TimelineForm(PartForm):
         help_text=_("As much as you know: a year alone is enough."),
     )
     ended = PartialDateField(label=_("When did it end, or will it?"), required=False)
+    name_withheld_until = PartialDateField(
+        label=_("If it is paused, stopped or ended: until when should your name be withheld?"),
+        required=False,
+        help_text=_(
+            "A whole date, and only if you need it. Until then readers see “A council whose name is"
+            " withheld”, no contact and no files, and nothing that you write may name your council."
+        ),
+    )
 
     class Meta:
         model = CaseStudy
-        fields = ["stage", "started", "ended", "stop_cause", "stop_lesson"]
-        labels = {"stop_lesson": _("If it stopped early: what did you learn?")}
+        fields = ["stage", "started", "ended", "stop_cause", "stop_lesson", "name_withheld_until"]
+        labels = {"stop_lesson": _("If it stopped early or is paused: what did you learn?")}
+
+    def clean_name_withheld_until(self) -> date | None:
+        """What was chosen once may stay when its day has come."""
+        day = _whole_day(self.cleaned_data["name_withheld_until"])
+        today = timezone.localdate()
+        if day and day != self.instance.name_withheld_until and day <= today:
+            raise ValidationError(_("Enter a day to come, or leave this empty."))
+        if day and day > today + LONGEST_WITHHELD:
+            raise ValidationError(_("Enter a day within the next five years."))
+        return day
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
+        if cleaned.get("name_withheld_until") and cleaned.get("stage") not in STOPS:
+            self.add_error(
+                "name_withheld_until",
+                _("Empty this, or choose that it is paused, stopped or ended."),
+            )
         if partial_dates.is_before(cleaned.get("ended", ""), cleaned.get("started", "")):
             self.add_error("ended", _("The end must be after the start."))
         return cleaned
@@ -307,6 +341,69 @@ class PeopleForm(PartForm):
         help_texts = {"decided_by": _("Such as cabinet, a residents’ panel, a tenants’ vote.")}
 
 
+class KitForm(PartForm):
+    looks = {
+        "kit_partners": Look(rows=3),
+        "kit_months": Look(width="3", suffix=_("months")),
+        "kit_must_stay": Look(rows=4),
+        "kit_may_change": Look(rows=4),
+    }
+    kit_powers = forms.ChoiceField(
+        choices=Powers.choices,
+        label=_("Which council has the powers to do it?"),
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=_("Where there are two tiers, counties and districts do different things."),
+        error_messages={"invalid_choice": _("Choose one from the list")},
+    )
+    kit_partners = LinesField(
+        label=_("Which partners does it need?"),
+        required=False,
+        help_text=_("Kinds of organisation, one on a line, such as “a credit union”."),
+    )
+    kit_months = forms.IntegerField(
+        label=_("How long until the first result?"),
+        required=False,
+        min_value=1,
+        max_value=120,
+        widget=forms.TextInput,
+        help_text=_("In months, from the decision to do it."),
+        error_messages={
+            "invalid": MONTHS_TO_RESULT,
+            "min_value": MONTHS_TO_RESULT,
+            "max_value": MONTHS_TO_RESULT,
+        },
+    )
+
+    class Meta:
+        model = CaseStudy
+        fields = [
+            "kit_powers",
+            "kit_partners",
+            "kit_needs_no_partners",
+            "kit_months",
+            "kit_must_stay",
+            "kit_may_change",
+        ]
+        labels = {
+            "kit_needs_no_partners": _("It needs no partners"),
+            "kit_must_stay": _("What must stay as you did it?"),
+            "kit_may_change": _("What may another place change?"),
+        }
+        help_texts = {
+            "kit_must_stay": _("What it would not work without."),
+            "kit_may_change": _("What you would leave to another place to decide."),
+        }
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("kit_partners") and cleaned.get("kit_needs_no_partners"):
+            self.add_error(
+                "kit_needs_no_partners", _("Untick this, or empty the list of partners")
+            )
+        return cleaned
+
+
 class LinkForm(RowForm):
     url = WebAddressField(
         label=_("Web address"), error_messages={"required": _("Enter the web address")}
@@ -344,11 +441,8 @@ class ContactForm(PartForm):
             }
         }
 
-    def clean_contact_until(self) -> Any:
-        value = self.cleaned_data["contact_until"]
-        if value and len(value) < 10:
-            raise ValidationError(_("Enter the day and the month too."))
-        return partial_dates.first_day(value) if value else None
+    def clean_contact_until(self) -> date | None:
+        return _whole_day(self.cleaned_data["contact_until"])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -495,6 +589,7 @@ FORMS: dict[str, list[Any]] = {
     "outcomes": [OutcomeFormSet, EvaluationForm],
     "cost": [CostForm],
     "people": [PeopleForm],
+    "kit": [KitForm],
     "links": [LinkFormSet],
     "contact": [ContactForm],
 }

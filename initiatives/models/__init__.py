@@ -2,6 +2,7 @@ from initiatives.models.adoption import Adoption, AdoptionEvent
 from initiatives.models.asking import MemberAsked
 from initiatives.models.attachments import Attachment
 from initiatives.models.case_studies import (
+    STOPS,
     BroughtWriteUp,
     CaseStudy,
     CheckedLink,
@@ -38,6 +39,7 @@ from initiatives.models.sharing import Presence, PreviewLink
 from initiatives.models.wishes import Letter, Offer, Wish
 
 __all__ = [
+    "STOPS",
     "Adoption",
     "AdoptionEvent",
     "Attachment",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 from decimal import Decimal
 
 from allauth.account.models import EmailAddress
@@ -40,6 +41,10 @@ class Stage(models.TextChoices):
     STOPPED = "stopped", _("Stopped early")
     ENDED = "ended", _("Ended as planned")
     NOT_KNOWN = "not-known", _("Not known")
+
+
+# Outcomes that a council may tell of without its name for some time
+STOPS = (Stage.PAUSED, Stage.STOPPED, Stage.ENDED)
 
 
 class StopCause(models.TextChoices):
@@ -222,6 +227,7 @@ class CaseStudy(models.Model):
         default=list,
         blank=True,
     )
+    kit_needs_no_partners = models.BooleanField(_("it needs no partners"), default=False)
     kit_months = models.PositiveSmallIntegerField(
         _("months until the first result"), null=True, blank=True
     )
@@ -315,6 +321,10 @@ class CaseStudy(models.Model):
                 name="case_study_first_result_comes_some_time",
             ),
             models.CheckConstraint(
+                condition=models.Q(name_withheld_until__isnull=True) | models.Q(stage__in=STOPS),
+                name="case_study_withholds_a_name_once_it_stopped",
+            ),
+            models.CheckConstraint(
                 condition=models.Q(evidence_level_set__isnull=True, evidence_level_reason="")
                 | (models.Q(evidence_level_set__lte=4) & ~models.Q(evidence_level_reason="")),
                 name="case_study_evidence_level_has_a_reason",
@@ -329,7 +339,16 @@ class CaseStudy(models.Model):
 
     @property
     def is_stopped(self) -> bool:
-        return self.stage == Stage.STOPPED
+        """For good or for some time: readers are then told why, and what was learned."""
+        return self.stage in {Stage.STOPPED, Stage.PAUSED}
+
+    def withholds_name_on(self, day: date) -> bool:
+        until = self.name_withheld_until
+        return until is not None and day < until and self.stage in STOPS
+
+    def named_council_on(self, day: date) -> Council:
+        """Under which it would be published on a day: the stand-in, while the name is withheld."""
+        return Council.objects.stand_in() if self.withholds_name_on(day) else self.council
 
     @property
     def known_cost_band(self) -> str:

@@ -48,6 +48,12 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         """What stands at an address: current editions, and notices of those withdrawn."""
         return self.exclude(status=Edition.Status.SUPERSEDED)
 
+    def readable(self) -> EditionQuerySet:
+        """Without those that would name a council whose name is withheld now: for older ones."""
+        of_it = Edition.objects.standing().filter(case_study=models.OuterRef("case_study"))
+        is_withheld = models.Exists(of_it.order_by().filter(council__is_stand_in=True))
+        return self.filter(models.Q(council__is_stand_in=True) | ~is_withheld)
+
     def newest(self) -> EditionQuerySet:
         return self.order_by("-pk")
 

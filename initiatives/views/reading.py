@@ -14,6 +14,7 @@ from django.utils.cache import patch_cache_control
 from councilnet.models import Council
 from initiatives import addresses, editions, facets, index, metadata, peers, related, travelled
 from initiatives.models import Edition
+from initiatives.models.editions import EditionQuerySet
 from initiatives.views.for_everybody import for_everybody
 
 View = Callable[..., HttpResponse]
@@ -98,7 +99,7 @@ def case_study(request: HttpRequest, edition: Edition) -> HttpResponse:
 @for_everybody
 @at_its_address
 def case_study_version(request: HttpRequest, newest: Edition, number: int) -> HttpResponse:
-    of_it = Edition.objects.filter(case_study=newest.case_study_id).defer("body", "search")
+    of_it = _versions(newest).defer("body", "search")
     edition = newest if number == newest.number else get_object_or_404(of_it, number=number)
     context = {
         "edition": edition,
@@ -113,9 +114,9 @@ def case_study_version(request: HttpRequest, newest: Edition, number: int) -> Ht
 @for_everybody
 @at_its_address
 def case_study_versions(request: HttpRequest, newest: Edition) -> HttpResponse:
-    of_it = Edition.objects.filter(case_study=newest.case_study_id)
+    of_it = _versions(newest)
     versions = list(of_it.order_by("-number").only("number", "published_at"))
-    chosen = chosen_versions(request.GET, newest.number)
+    chosen = chosen_versions(request.GET, [version.number for version in versions])
     context = {"newest": newest, "versions": versions, "by": _now(newest.council), "chosen": chosen}
     if chosen:
         contents = dict(of_it.filter(number__in=chosen).values_list("number", "content"))
@@ -123,15 +124,22 @@ def case_study_versions(request: HttpRequest, newest: Edition) -> HttpResponse:
     return render(request, "initiatives/reading/versions.html", context)
 
 
-def chosen_versions(address: QueryDict, newest: int) -> tuple[int, int] | None:
-    """The older and the newer to compare: the last two, unless the address names others."""
-    if newest < 2:
+def _versions(newest: Edition) -> EditionQuerySet:
+    return Edition.objects.filter(case_study=newest.case_study_id).readable()
+
+
+def chosen_versions(address: QueryDict, numbers: list[int]) -> tuple[int, int] | None:
+    """The older and the newer to compare of these, the newest of which comes first.
+
+    The last two, unless the address names others.
+    """
+    if len(numbers) < 2:
         return None
-    older = _version(address.get("from", ""), newest) or newest - 1
-    newer = _version(address.get("to", ""), newest) or newest
+    older = _version(address.get("from", ""), numbers) or numbers[1]
+    newer = _version(address.get("to", ""), numbers) or numbers[0]
     return (older, newer) if older < newer else (newer, older)
 
 
-def _version(text: str, newest: int) -> int | None:
+def _version(text: str, numbers: list[int]) -> int | None:
     number = int(text[:6]) if text.isascii() and text.isdigit() else 0
-    return number if 1 <= number <= newest else None
+    return number if number in numbers else None

@@ -21,19 +21,22 @@ from socialvalue.models.frameworks import FrameworkVersion
 class CalculationRunQuerySet(models.QuerySet["CalculationRun"]):
     def published(self) -> CalculationRunQuerySet:
         """The scores that stand: one of a case study at most, and only while it is published."""
-        return self.filter(status="published", case_study__editions__status="current")
+        return self._of_what_is_read().filter(status="published")
 
     def public(self) -> CalculationRunQuerySet:
         """Whose receipts everybody may read: superseded ones too."""
-        return self.filter(
-            status__in=["published", "superseded"], case_study__editions__status="current"
-        )
+        return self._of_what_is_read().filter(status__in=["published", "superseded"])
 
     def receipted(self) -> CalculationRunQuerySet:
         """Whose receipts are public, or were: of a withdrawn one the reason is told, no more."""
+        statuses = ["published", "superseded", "withdrawn"]
+        return self._of_what_is_read().filter(status__in=statuses)
+
+    def _of_what_is_read(self) -> CalculationRunQuerySet:
+        """None while a council's name is withheld: a score and its receipt would tell it."""
         return self.filter(
-            status__in=["published", "superseded", "withdrawn"],
             case_study__editions__status="current",
+            case_study__editions__council__is_stand_in=False,
         )
 
 

@@ -93,7 +93,7 @@ def test_a_version_and_itself_are_the_same(client: Client, three: Edition) -> No
 def test_what_cannot_be_compared_is_passed_over(
     client: Client, three: Edition, asked: str, expected: tuple[int, int]
 ) -> None:
-    assert chosen_versions(QueryDict(asked), 3) == expected
+    assert chosen_versions(QueryDict(asked), [3, 2, 1]) == expected
     assert f"version {expected[0]} to version {expected[1]}" in page(client, f"?{asked}")
 
 
