@@ -58,6 +58,10 @@ KINDS = {
     "asks": Kind(
         gettext_lazy("When the network asks your council for a case study"), Often.AT_ONCE
     ),
+    "keeping-true": Kind(
+        gettext_lazy("Whether what your council has published is still right"), Often.AT_ONCE
+    ),
+    "follow-ups": Kind(gettext_lazy("What came of what your council has published"), Often.AT_ONCE),
     "reviews": Kind(
         gettext_lazy("What happens to case studies that you review"), Often.AT_ONCE, True
     ),
@@ -235,6 +239,23 @@ def compose(
     ``stops`` are what the mail is about, each with the whole address that stops mail about it;
     ``choices`` is where the person chooses how often they are written to.
     """
+    message = message_to(user.email, subject, threads, stops, choices)
+    if len(stops) == 1:  # one click stops one kind: a digest of several names each below
+        message.extra_headers = {
+            "List-Unsubscribe": f"<{stops[0][1]}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        }
+    return message
+
+
+def message_to(
+    address: str,
+    subject: str,
+    threads: list[Thread],
+    stops: Sequence[tuple[StrOrPromise, str]] = (),
+    choices: str = "",
+) -> EmailMultiAlternatives:
+    """The same for an address without an account, which has nothing to choose or to stop."""
     context = {
         "threads": threads,
         "stops": stops,
@@ -244,13 +265,8 @@ def compose(
         "network_name": settings.NETWORK_NAME,
     }
     text = render_to_string("emails/notices.txt", context)
-    message = EmailMultiAlternatives(subject, text, None, [user.email])
+    message = EmailMultiAlternatives(subject, text, None, [address])
     message.attach_alternative(render_to_string("emails/notices.html", context), "text/html")
-    if len(stops) == 1:  # one click stops one kind: a digest of several names each below
-        message.extra_headers = {
-            "List-Unsubscribe": f"<{stops[0][1]}>",
-            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-        }
     return message
 
 

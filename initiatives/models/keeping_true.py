@@ -79,6 +79,12 @@ class ReviewReminder(models.Model):
         return f"{self.edition}: {self.get_step_display()}"
 
 
+class FollowUpQuerySet(models.QuerySet["FollowUp"]):
+    def carried(self) -> FollowUpQuerySet:
+        """Those that the working record tells of, the oldest first."""
+        return self.filter(carried_at__isnull=False).order_by("answered_at", "pk")
+
+
 class FollowUp(models.Model):
     """Three questions that the network asks some time later, and the answer, by a signed link.
 
@@ -112,6 +118,8 @@ class FollowUp(models.Model):
     outcome = models.OneToOneField(
         Outcome, models.SET_NULL, null=True, blank=True, related_name="follow_up"
     )
+
+    objects = FollowUpQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("follow-up")

@@ -12,11 +12,19 @@ from django.utils import timezone
 from django.utils.html import conditional_escape, escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from initiatives import partial_dates
 from initiatives.lineage import Place
-from initiatives.models import CostBand, EvidenceLevel, SharedPower, Stage, StopCause
+from initiatives.models import (
+    CostBand,
+    EvidenceLevel,
+    FollowUp,
+    Powers,
+    SharedPower,
+    Stage,
+    StopCause,
+)
 from initiatives.prose import Bullets, Line, Paragraph, Run, blocks, link
 
 register = template.Library()
@@ -25,8 +33,10 @@ CHOICES: dict[str, Any] = {
     "stage": Stage,
     "stop_cause": StopCause,
     "cost_band": CostBand,
+    "powers": Powers,
     "shared_power": SharedPower,
     "evidence": EvidenceLevel,
+    "again": FollowUp.Again,
 }
 POUNDS = {"gbp", "£", "pounds"}
 PER_CENT = {"%", "per cent", "percent"}
@@ -133,6 +143,17 @@ def label_of(value: object, kind: str) -> str:
     return "" if value in {"", None} else str(CHOICES[kind](value).label)
 
 
+@register.filter
+def time_on(months: str) -> str:
+    """ "12" as "One year on", "18" as "18 months on"."""
+    years, rest = divmod(int(months), 12)
+    if rest:
+        return ngettext("%(n)s month on", "%(n)s months on", int(months)) % {"n": months}
+    if years == 1:
+        return _("One year on")
+    return _("%(n)s years on") % {"n": years}
+
+
 # --- Outcomes and evidence ---------------------------------------------------------------------
 MEASURES = {
     "baseline": gettext_lazy("Before"),
@@ -157,6 +178,7 @@ def measure(outcome: dict[str, str], name: str) -> str:
     return amount(outcome[name], outcome["unit"])
 
 
+@register.simple_tag(name="amount_of")
 def amount(value: str, unit: str) -> str:
     """ "13700", "homes" as "13,700 homes"; "602000", "GBP" as "£602,000"."""
     if not value:

@@ -16,6 +16,7 @@ from councilnet.joining import invitations_for
 from councilnet.roles import SignedInRequest, councils_of
 from initiatives import (
     adopting,
+    checking_again,
     checks,
     drafting,
     editions,
@@ -48,6 +49,7 @@ def your_case_studies(request: SignedInRequest) -> HttpResponse:
         "councils": councils,
         "case_studies": case_studies,
         "nobody_looks_after": nobody_looks_after(request.user, councils),
+        "to_check": checking_again.due_for(request.user, timezone.localdate()),
         "invitations": invitations_for(request.user),
         "requests": [] if councils else request.user.join_requests.select_related("council"),
     }
