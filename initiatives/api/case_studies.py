@@ -141,7 +141,7 @@ def _led_on(name: str, to: Edition, *more: int) -> HttpResponse:
 
 
 def _versions(newest: Edition) -> Any:
-    of_it = Edition.objects.filter(case_study=newest.case_study_id)
+    of_it = Edition.objects.filter(case_study=newest.case_study_id).readable()
     return of_it.defer("body", "search", "heading").order_by("-number")
 
 

@@ -12,7 +12,7 @@ from django.db import close_old_connections
 
 log = logging.getLogger(__name__)
 
-JOBS = ("publish_due", "remind", "check_again", "follow_up", "send_alerts", "send_mail")
+JOBS = ("publish_due", "give_names", "remind", "check_again", "follow_up", "send_alerts", "send_mail")
 
 
 class Command(BaseCommand):
