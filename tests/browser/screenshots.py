@@ -43,6 +43,7 @@ COMMANDS = (
     "load_social_value",
     "load_demonstration",
     "load_assessments",
+    "load_learning",
 )
 
 

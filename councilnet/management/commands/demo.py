@@ -62,6 +62,8 @@ class Command(BaseCommand):
         call_command("load_demonstration", stdout=self.stdout)
         self.say("Scores: ", ending="")
         call_command("load_assessments", stdout=self.stdout)
+        self.say("Learning: ", ending="")
+        call_command("load_learning", stdout=self.stdout)
 
     def introduce(self, port: int) -> None:
         here = f"http://{HOST}:{port}"

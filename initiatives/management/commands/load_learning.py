@@ -1,0 +1,18 @@
+"""Illustrative learning between councils: ideas that one took up from another."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from councilnet.demonstration import make_people, refuse_in_production
+from initiatives import demonstration_of_learning
+
+
+class Command(BaseCommand):
+    help = "Adds the demonstration's adoptions that are absent; run load_demonstration first."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        refuse_in_production()
+        make_people()
+        added = demonstration_of_learning.load()
+        self.stdout.write(f"{added} adoptions added.")
