@@ -25,6 +25,7 @@ ROOM = {"what_happened": 560, "what_did_not_work": 260, "what_others_need": 460}
 OF_A_FACT = 110
 OF_AN_OUTCOME = 100
 MOST_OUTCOMES = 3
+WIDEST, WIDE, NARROW = "WM@%—", "mwœæ", " .,;:’'-()"
 SENTENCE = re.compile(r"(?<=[.!?])\s+")
 
 
@@ -34,7 +35,7 @@ def paper(edition: Edition, *, asked: str, address: str) -> Paper:
         title=cut(edition.title, 150)[0],
         blocks=tuple(_blocks(edition, asked, address)),
         day=localtime(edition.published_at).date(),
-        above=_("Case study by %(council)s") % {"council": edition.council.name},
+        above=_("Case study by %(council)s") % {"council": cut(edition.council.name, 90)[0]},
         by=settings.NETWORK_NAME,
         language=spoken(),
         is_one_page=True,
@@ -151,9 +152,11 @@ def width(text: str) -> float:
 
 
 def _width(letter: str) -> float:
-    if letter.islower() or letter in " .,;:’'-()":
-        return 1.6 if letter in "mwœæ" else 1
+    if letter in WIDEST or letter in WIDE:
+        return 2.3 if letter in WIDEST else 1.6
+    if letter.islower() or letter in NARROW:
+        return 1
     category = unicodedata.category(letter)
-    if category.startswith("S") and not letter.isascii():
-        return 15 if ord(letter) > 0x2BFF else 2
-    return 1.8 if category == "Lu" or unicodedata.east_asian_width(letter) in "WF" else 1.3
+    if category.startswith("S") and ord(letter) > 0x2BFF:
+        return 15
+    return 1.7 if category == "Lu" or unicodedata.east_asian_width(letter) in "WF" else 1.3

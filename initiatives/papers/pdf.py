@@ -15,7 +15,7 @@ from typing import Any
 import typst
 
 from initiatives.papers.blocks import Paper
-from initiatives.papers.letters import INSTEAD, drawable
+from initiatives.papers.letters import INSTEAD, drawable, storable
 
 TEMPLATE = Path(__file__).with_name("paper.typ")
 
@@ -33,7 +33,8 @@ def pages(paper: Paper) -> list[bytes]:
 
 def _typeset(paper: Paper, **how: Any) -> Any:
     made_at = datetime.combine(paper.day, time(12), UTC)
-    told = {"paper": json.dumps(_data(paper) | {"day": str(paper.day)})}
+    # Its name is for programs, which draw nothing: it may be any text
+    told = {"paper": json.dumps(_data(paper) | {"name": storable(paper.title) or INSTEAD})}
     compiler = typst.Compiler(TEMPLATE.read_bytes(), font_paths=_fonts(), sys_inputs=told)
     return compiler.compile(timestamp=made_at, **how)
 

@@ -3,9 +3,11 @@
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
-from hypothesis import given, settings
+from hypothesis import given
+from hypothesis import settings as trying
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
@@ -67,28 +69,26 @@ def test_the_fullest_fits_on_one_page(text: str) -> None:
     content = made(edition, (text * 300)[: committee.LONGEST_QUESTION])
     assert len(open_pdf(content).pages) == 1
     title = committee.paper(edition, asked="", address="").title
-    if text.isascii() and title.split() == [title]:
-        return  # a title that is one word has places where it may be broken
-    if text.isascii():
-        assert faults_of(content, title=title.replace("\n", " ")) == []
+    assert faults_of(content, title=title.replace("\n", " ")) == []
 
 
 def test_what_a_page_says(client: Client) -> None:
     factories.whole_edition()
     today = f"{timezone.localdate():%-d %B %Y}"
     shown = text_of(client.get(PAGE))
-    assert shown.endswith(
+    __, said = shown.split("Download as PDF ")
+    assert said == (
         "Case study by Stevenage Borough Council Repair café What Repair café is, in two lines. "
         "In short Money£22,000 once; £1,250.50 a year Staff timeHalf a day a week "
         "Who paidThe council and a trust PrinciplesCo-production, Innovation "
-        "StageStopped. April 2019 to 31 March 2023 "
+        "StageStopped early. April 2019 to 31 March 2023 "
         "Evidence: Independently evaluated (level 4 of 4) "
         "What happened More was mended. See https://example.org/repairs. "
         "Things mended: 13,700 things Raised: £602.50 "
         "What did not work Mondays were empty. "
         "What another place would need A room and ten volunteers. "
         f"Version 1, published on {today}, last checked on {today}. All of it: "
-        "https://councilnet.example.org/case-studies/stevenage/repair-cafe/"
+        f"{settings.SITE_ADDRESS}/case-studies/stevenage/repair-cafe/"
     )
 
 
@@ -127,7 +127,7 @@ def test_a_question_that_is_too_long_is_kept_to_be_shortened(client: Client) -> 
     assert errors(again) == errors(shown)
 
 
-@pytest.mark.parametrize("asked", ["\x00", " ", "\x00a", "\ud800".encode("utf-8", "surrogatepass")])
+@pytest.mark.parametrize("asked", [" ", "\x07", "\u202e", b"\xff\xfe", "=&?#%"])
 def test_no_question_breaks_the_page(asked: Any, client: Client) -> None:
     factories.published()
     assert client.get(PAGE, {"asked": asked}).status_code == 200
@@ -167,7 +167,7 @@ def test_a_text_is_cut_at_sentences_words_or_letters(
     assert committee.cut(text, room) == said
 
 
-@settings(max_examples=200)
+@trying(max_examples=200)
 @given(st.text(max_size=300), st.integers(5, 100))
 def test_what_is_cut_fits_and_begins_the_same(text: str, room: int) -> None:
     said, is_cut = committee.cut(text, room)
