@@ -27,7 +27,8 @@ from initiatives.templatetags import case_studies as words
 MOST = 5000  # cards that are kept
 FIELDS = (
     *("pk", "council__slug", "slug", "title", "summary", "council__short_name", "theme_key"),
-    *("principle_keys", "stage", "evidence_level", "started_year", "ended_year", "taken_up", "ready_to_copy"),
+    *("principle_keys", "stage", "evidence_level", "started_year", "ended_year", "taken_up"),
+    "ready_to_copy",
 )
 OPEN = ("address", "title", "summary", "facts", "principles", "more")  # what the template leaves
 

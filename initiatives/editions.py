@@ -267,6 +267,7 @@ def replace_standing(
     )
     if standing and standing.council_id != council.pk:
         addresses.lead_on(standing, to=council)
+        case_study.follows.update(name=edition.title)  # an earlier one may say whose it is
     search.learn([edition.pk])
     return edition
 

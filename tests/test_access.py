@@ -14,6 +14,7 @@ from councilnet.models import User
 from initiatives.models import BroughtWriteUp, CaseStudy, State
 from tests import factories
 from tests.councilnet.test_people_access import OF_COUNCIL
+from tests.initiatives.test_adopting_access import OF_ADOPTION
 from tests.initiatives.test_following_access import OF_FOLLOWING
 from tests.pages import text_of
 from tests.socialvalue.test_assessing_access import OF_ASSESSMENT
@@ -35,6 +36,7 @@ PUBLIC: dict[str, list[Any]] = {
     "compare": [],
     "case_study": ["stevenage", "repair-cafe"],
     "case_study_versions": ["stevenage", "repair-cafe"],
+    "fit_check": ["stevenage", "repair-cafe"],
     "case_study_version": ["stevenage", "repair-cafe", 1],
     "case_study_card": ["stevenage", "repair-cafe"],
     "case_study_share": ["stevenage", "repair-cafe"],
@@ -115,6 +117,8 @@ PRIVATE = {
     ("POST", "take_back_list"): [SIGN_IN, 302, 302, 302, 302],
     ("GET", "notice_choices"): [SIGN_IN, 200, 200, 200, 200],
     ("POST", "notice_choices"): [SIGN_IN, 200, 200, 200, 200],
+    ("GET", "your_adoptions"): [SIGN_IN, 200, 200, 200, 200],
+    ("GET", "unsettled_adoptions"): [SIGN_IN, 403, 403, 200, 200],
     ("GET", "your_assessments"): [SIGN_IN, 200, 200, 200, 200],
     ("GET", "review_queue"): [SIGN_IN, 403, 403, 200, 200],
     ("GET", "ask_members"): [SIGN_IN, 403, 403, 200, 200],
@@ -242,7 +246,15 @@ def every_address(resolver: URLResolver | None = None, space: str = "") -> Itera
 
 
 def test_every_address_is_classified() -> None:
-    matrices = (PRIVATE, OF_CASE_STUDY, OF_COUNCIL, OF_FOLLOWING, OF_ASSESSMENT, OF_SCORES)
+    matrices = (
+        PRIVATE,
+        OF_CASE_STUDY,
+        OF_COUNCIL,
+        OF_FOLLOWING,
+        OF_ADOPTION,
+        OF_ASSESSMENT,
+        OF_SCORES,
+    )
     classified = {name for matrix in matrices for __, name in matrix}
     classified |= {*PUBLIC, *ACCOUNT, *IN_DEVELOPMENT_ALONE, *BY_SECRET, *API, *OF_API}
     assert {name for name in every_address() if not name.startswith("admin:")} == classified
