@@ -121,6 +121,7 @@ PRIVATE = {
     ("GET", "unsettled_adoptions"): [SIGN_IN, 403, 403, 200, 200],
     ("GET", "your_assessments"): [SIGN_IN, 200, 200, 200, 200],
     ("GET", "review_queue"): [SIGN_IN, 403, 403, 200, 200],
+    ("GET", "stale_case_studies"): [SIGN_IN, 403, 403, 200, 200],
     ("GET", "ask_members"): [SIGN_IN, 403, 403, 200, 200],
     ("POST", "ask_members"): [SIGN_IN, 403, 403, 200, 200],
     ("GET", "join_council"): [SIGN_IN, 200, 200, 200, 200],
@@ -179,6 +180,9 @@ OF_CASE_STUDY: dict[tuple[str, str], dict[str, list[int]]] = {
     ("POST", "preview_links"): in_states(THEIRS),
     ("POST", "revoke_preview_link"): in_states(theirs(302)),
     ("POST", "revise"): in_states(theirs(409), published=theirs(302), withdrawn=theirs(302)),
+    # What is published is checked, and nothing else is there to check
+    ("GET", "check_case_study"): in_states(NOBODYS, published=THEIRS),
+    ("POST", "check_case_study"): in_states(NOBODYS, published=THEIRS),
     ("POST", "remove_contact"): in_states(theirs(302)),
     ("GET", "review_case_study"): ONCE_SUBMITTED,
     # An empty form is shown again with what to do; a move that is too late is refused in words.
@@ -207,10 +211,11 @@ OF_CASE_STUDY: dict[tuple[str, str], dict[str, list[int]]] = {
     ),
 }
 
-# Opened by a secret of their own, by whoever has it: see test_board.py, test_sharing.py and
-# test_keeping.py.
+# Opened by a secret of their own, by whoever has it: see test_board.py, test_sharing.py,
+# test_keeping.py, test_checking_again.py and test_following_up.py.
 # A file's address asks as well who asks: see test_attachments.py.
 BY_SECRET = {"board_review", "shared_list", "shared_preview", "file"}
+BY_SECRET |= {"check_by_link", "follow_up_by_link"}
 
 # allauth's own: for a visitor, and for anybody who is signed in
 ACCOUNT: dict[str, tuple[list[Any], int, int]] = {
@@ -291,6 +296,7 @@ def case_study_in(state: str) -> CaseStudy:
 A_DAY = timedelta(days=1)
 MORE_ARGUMENTS: dict[str, list[Any]] = {
     "edit_part": ["basics"],
+    "check_case_study": ["change"],
     "tick_off_point": [1],
     "revoke_preview_link": [1],
     "remove_file": ["a-file"],

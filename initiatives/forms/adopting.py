@@ -233,7 +233,9 @@ class LetterForm(Tidy, GovukForm):
         label=_("Write to the other council"),
         max_length=5000,
         widget=forms.Textarea,
-        help_text=_("The portal hands it on with your name. No address is shown."),
+        help_text=_(
+            "The portal hands it on with your name. No address is shown. The network can read it."
+        ),
         error_messages={"required": _("Write something to the other council")},
     )
 

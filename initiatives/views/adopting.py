@@ -109,6 +109,8 @@ def adoption(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_form
 def write_letter(request: SignedInRequest, pk: int) -> HttpResponse:
     shown = _seen(request, pk)
+    if adopting.sides_of(request.user, shown).isdisjoint(BOTH):
+        raise PermissionDenied
     form = LetterForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         adopting.write(shown, form.cleaned_data["text"], by=request.user)
