@@ -25,6 +25,7 @@ from initiatives.models import (
     CollectionEntry,
     Edition,
     Event,
+    FollowUp,
     Link,
     Milestone,
     Outcome,
@@ -34,7 +35,9 @@ from initiatives.models import (
     PublishingHold,
     Remark,
     ReviewPolicy,
+    ReviewReminder,
     ReviewRound,
+    StagePolicy,
     Theme,
 )
 
@@ -153,6 +156,16 @@ class PublishingHoldAdmin(KeptAdmin[PublishingHold]):
     autocomplete_fields = ["council"]
 
 
+@admin.register(StagePolicy)
+class StagePolicyAdmin(KeptAdmin[StagePolicy]):
+    """Counts from the next check on: review dates that are set already stay as they are."""
+
+    list_display = ["stage", "months_to_review", "months_to_follow_up"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return ["stage"] if obj else []
+
+
 # --- Read alone --------------------------------------------------------------------------------
 class ClaimsInline(ReadOnlyInline[PrincipleClaim, CaseStudy]):
     model = PrincipleClaim
@@ -178,6 +191,22 @@ class EventsInline(ReadOnlyInline[Event, CaseStudy]):
 
 def link(url: str, text: Any) -> str:
     return format_html('<a href="{}">{}</a>', url, text)
+
+
+@admin.register(ReviewReminder)
+class ReviewReminderAdmin(ReadOnlyAdmin[ReviewReminder]):
+    list_display = ["edition", "due_on", "step", "sent_at"]
+    list_filter = ["step"]
+    list_select_related = ["edition"]
+    search_fields = ["edition__title"]
+
+
+@admin.register(FollowUp)
+class FollowUpAdmin(ReadOnlyAdmin[FollowUp]):
+    list_display = ["case_study", "due_on", "asked_at", "reminded_at", "answered_at", "carried_at"]
+    list_filter = ["again"]
+    list_select_related = ["case_study"]
+    search_fields = ["case_study__title"]
 
 
 @admin.register(CaseStudy)

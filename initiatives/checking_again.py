@@ -223,6 +223,8 @@ def _closed(reminder: ReviewReminder, now: datetime) -> str:
 
 def change_said(edition: Edition, now: datetime) -> ReviewReminder | None:
     """That somebody said lately what must change; then nobody is reminded for a while."""
+    if edition.review_on is None:
+        return None
     said = edition.review_reminders.filter(due_on=edition.review_on, step=Step.CHANGE_SAID)
     return said.filter(sent_at__gt=now - PAUSE).first()
 

@@ -172,6 +172,8 @@ def test_the_usual_ways(amber: User, dev: User) -> None:
         "join-asked": "at-once",
         "people-changed": "daily",
         "asks": "at-once",
+        "keeping-true": "at-once",
+        "follow-ups": "at-once",
         "reviews": "at-once",
         "review-queue": "daily",
         "scores": "at-once",

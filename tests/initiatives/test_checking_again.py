@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from django.core import mail
+from django.db.models import QuerySet
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -53,7 +54,7 @@ def told() -> list[tuple[str, str]]:
     return found
 
 
-def _unsent():  # type: ignore[no-untyped-def]
+def _unsent() -> QuerySet[Notice]:
     return Notice.objects.filter(kind="keeping-true", sent_at=None).select_related("user")
 
 

@@ -24,6 +24,7 @@ from initiatives.models import (
     Principle,
     PublishingHold,
     ReviewPolicy,
+    StagePolicy,
 )
 from tests import factories
 
@@ -174,6 +175,31 @@ def case_study_followed(times: int, address: str = "") -> Break:
     return insert
 
 
+def stage_policy(**fields: Any) -> Break:
+    def insert(amber: User) -> None:
+        StagePolicy.objects.all().delete()
+        StagePolicy.objects.create(**({"stage": "live"} | fields))
+
+    return insert
+
+
+def reminded_twice(amber: User) -> None:
+    row = factories.published()
+    told = {"due_on": date(2027, 1, 1), "step": "before", "sent_at": NOW}
+    for __ in "ab":
+        row.review_reminders.create(**told)
+
+
+def follow_up(times: int = 1, **fields: Any) -> Break:
+    def insert(amber: User) -> None:
+        row = factories.draft()
+        told = {"due_on": date(2027, 1, 1), "asked_at": NOW} | fields
+        for __ in range(times):
+            row.follow_ups.create(**told)
+
+    return insert
+
+
 def kept_twice(amber: User) -> object:
     row = factories.draft()
     return [KeptCaseStudy.objects.create(user=amber, case_study=row) for __ in "ab"]
@@ -181,6 +207,7 @@ def kept_twice(amber: User) -> object:
 
 NAN = RawSQL("'NaN'::numeric", [])
 NOW = timezone.now()
+ANSWERED = {"answered_at": NOW, "what_changed": "Much.", "again": "yes"}
 BROKEN_BY: dict[str, Break] = {
     "wording_begins_on_its_own_day": wording_twice,
     "case_study_has_a_title": case_study(title=""),
@@ -241,6 +268,15 @@ BROKEN_BY: dict[str, Break] = {
         subject="",
         message="Please.",
     ),
+    "stage_policy_stage_is_known": stage_policy(stage="lost"),
+    "stage_policy_months_to_review_is_some_time": stage_policy(months_to_review=0),
+    "stage_policy_months_to_follow_up_is_some_time": stage_policy(months_to_follow_up=121),
+    "review_reminder_is_sent_once": reminded_twice,
+    "follow_up_is_asked_once": follow_up(2),
+    "follow_up_is_answered_in_words": follow_up(answered_at=NOW),
+    "follow_up_number_has_a_source": follow_up(**ANSWERED, number=1, indicator="Mended"),
+    "follow_up_number_is_a_number": follow_up(number=NAN, indicator="Mended", source="x"),
+    "follow_up_is_carried_once_answered": follow_up(carried_at=NOW),
 }
 
 

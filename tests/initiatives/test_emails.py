@@ -19,6 +19,8 @@ ROLES = ["author", "ben", "looks after", "officer", "reviewer", "dev", "staff of
 # Every kind of event: the roles that are told, and as which kind of notice
 DECIDED = {"author": "decisions", "ben": "decisions", "looks after": "decisions"}
 COLLEAGUES = {"author": "colleagues", "ben": "colleagues", "looks after": "colleagues"}
+KEPT_TRUE = dict.fromkeys(DECIDED, "keeping-true")
+FOLLOWED_UP = dict.fromkeys(DECIDED, "follow-ups")
 REVIEWED = {"reviewer": "reviews", "dev": "review-queue"}
 EXPECTED: dict[str, dict[str, str]] = {
     Kind.STARTED: {},
@@ -48,6 +50,11 @@ EXPECTED: dict[str, dict[str, str]] = {
     Kind.AUTHORS_CHANGED: COLLEAGUES,
     Kind.FILE_ADDED: {},
     Kind.FILE_REMOVED: {},
+    Kind.CHECKED: COLLEAGUES,
+    Kind.CHANGE_NEEDED: KEPT_TRUE,
+    Kind.SAID_STOPPED: KEPT_TRUE,
+    Kind.FOLLOW_UP_ASKED: {},
+    Kind.FOLLOWED_UP: FOLLOWED_UP,
 }
 
 
