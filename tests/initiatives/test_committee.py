@@ -79,12 +79,12 @@ def test_what_a_page_says(client: Client) -> None:
     __, said = shown.split("Download as PDF ")
     assert said == (
         "Case study by Stevenage Borough Council Repair café What Repair café is, in two lines. "
-        "In short Money£22,000 once; £1,250.50 a year Staff timeHalf a day a week "
-        "Who paidThe council and a trust PrinciplesCo-production, Innovation "
+        "In short Money£22,000 once; £1,250.50 a yearStaff timeHalf a day a week"
+        "Who paidThe council and a trustPrinciplesCo-production, Innovation"
         "StageStopped early. April 2019 to 31 March 2023 "
         "Evidence: Independently evaluated (level 4 of 4) "
         "What happened More was mended. See https://example.org/repairs. "
-        "Things mended: 13,700 things Raised: £602.50 "
+        "Things mended: 13,700 thingsRaised: £602.50 "
         "What did not work Mondays were empty. "
         "What another place would need A room and ten volunteers. "
         f"Version 1, published on {today}, last checked on {today}. All of it: "
