@@ -55,10 +55,12 @@ def test_a_row_says_all_that_analysis_needs(client: Client, reference_data: None
         "Cost band": "£10,000 to £49,999",
         "Shared power": "Shared: residents and the council decided together",
         "Says what did not work": "Yes",
+        "Ready to copy": "No",
         "Other councils that tried it": "0",
         "Version": "1",
         "Published": today,
         "Last checked": today,
+        "Not checked since": "",
         "Address": "http://testserver/case-studies/stevenage/tool-library/",
         "Summary": "What Tool library is, in two lines.",
         "Licence": "Open Government Licence v3.0",
@@ -69,7 +71,7 @@ def test_what_is_not_said_is_an_empty_cell(client: Client, reference_data: None)
     published("Tool library")
     [row] = rows(client, "/case-studies.csv")
     assert {heading for heading, cell in row.items() if not cell} == {
-        *("Started", "Ended", "Cost band", "Shared power"),
+        *("Started", "Ended", "Cost band", "Shared power", "Not checked since"),
     }
 
 

@@ -63,10 +63,12 @@ def test_a_document_says_what_it_is_and_all_of_each(client: Client, reference_da
                 "cost_band": {"key": "10k-50k", "label": "£10,000 to £49,999"},
                 "shared_power": {"key": None, "label": None},
                 "says_what_failed": False,
+                "ready_to_copy": False,
                 "tried_elsewhere": 0,
                 "version": 1,
                 "published": today,
                 "checked": today,
+                "unchecked_since": None,
                 "address": "http://testserver/case-studies/stevenage/tool-library/",
                 "summary": "What Tool library is, in two lines.",
             }
