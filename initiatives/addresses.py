@@ -18,16 +18,10 @@ def standing_at(council: str, slug: str) -> Edition | None:
 
 
 def moved_from(council: str, slug: str) -> Edition | None:
-    """What stood here before, with what its address today is made of.
-
-    An address that names a council leads to nothing that withholds its name.
-    """
-    at = OldAddress.objects.filter(council__slug=council, slug=slug)
-    old = at.select_related("council").first()
-    found = _address_of(Edition.objects.filter(case_study=old.case_study_id)) if old else None
-    if old and found and found.council.is_stand_in and not old.council.is_stand_in:
-        return None
-    return found
+    """What stood here before, with what its address today is made of."""
+    at = OldAddress.objects.leading_on().filter(council__slug=council, slug=slug)
+    old = at.first()
+    return _address_of(Edition.objects.filter(case_study=old.case_study_id)) if old else None
 
 
 def merged_into(edition: Edition) -> Edition | None:

@@ -124,7 +124,7 @@ def _editions(places: list[Place]) -> list[Edition | None]:
         return []
     moved = {
         (old.council.slug, old.slug): old.case_study_id
-        for old in OldAddress.objects.filter(_at(places)).select_related("council")
+        for old in OldAddress.objects.leading_on().filter(_at(places)).select_related("council")
     }
     wanted = _at(places) | Q(case_study__in=moved.values())
     found = Edition.objects.current().filter(wanted).select_related("council")

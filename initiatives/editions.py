@@ -92,6 +92,7 @@ class Content(TypedDict):
     kit: NotRequired[Kit]
     follow_ups: NotRequired[list[dict[str, str]]]  # what came of it later, as they were answered
     attachments: NotRequired[list[File]]  # editions of before there were files say nothing of them
+    withheld_until: NotRequired[str]  # the council's name; files are left out until then too
 
 
 def content_of(case_study: CaseStudy, on: date) -> Content:
@@ -129,13 +130,14 @@ def content_of(case_study: CaseStudy, on: date) -> Content:
         },
         "links": [{"text": link.text, "url": link.url} for link in case_study.links.all()],
         "attachments": [_file(attachment) for attachment in attachments],
+        "withheld_until": str(case_study.name_withheld_until) if council.is_stand_in else "",
     }
 
 
 def with_name(content: Content, case_study: CaseStudy, *, with_files: bool) -> Content:
     """What was published without its council's name, with it; its files were left out too."""
     files = [_file(attachment) for attachment in case_study.attachments.kept()]
-    named: Content = {**content, "council": _named(case_study.council)}
+    named: Content = {**content, "council": _named(case_study.council), "withheld_until": ""}
     return {**named, "attachments": files} if with_files else named
 
 
@@ -267,7 +269,7 @@ def replace_standing(
     )
     if standing and standing.council_id != council.pk:
         addresses.lead_on(standing, to=council)
-        case_study.follows.update(name=edition.title)  # an earlier one may say whose it is
+        case_study.followers.update(name=edition.title)  # an earlier one may say whose it is
     search.learn([edition.pk])
     return edition
 
@@ -359,6 +361,8 @@ def _fact_lines(content: Content) -> Iterator[Line]:
     yield Line("timeline", _("Dates"), _dates(content))
     yield Line("timeline", _("Why it stopped"), label(StopCause, content["stop_cause"]), True)
     yield Line("timeline", _("What was learned from stopping"), content["stop_lesson"], True)
+    until = partial_dates.describe(content.get("withheld_until", ""))
+    yield Line("timeline", _("Council’s name withheld until"), until)
     yield Line("timeline", _("Milestones"), "\n".join(map(_milestone, content["milestones"])))
     yield Line("outcomes", _("Outcomes"), "\n".join(map(_outcome_line, content["outcomes"])))
     follow_ups = map(_follow_up_line, content.get("follow_ups", []))

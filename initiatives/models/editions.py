@@ -39,6 +39,13 @@ def _generated(expression: Any, output_field: models.Field[Any, Any]) -> models.
     return models.GeneratedField(expression=expression, output_field=output_field, db_persist=True)
 
 
+def _names_nobody_withheld() -> models.Q:
+    """Of rows with a council and a case study: that they are of the stand-in, or need none."""
+    of_it = Edition.objects.standing().filter(case_study=models.OuterRef("case_study"))
+    is_withheld = models.Exists(of_it.order_by().filter(council__is_stand_in=True))
+    return models.Q(council__is_stand_in=True) | ~models.Q(is_withheld)
+
+
 class EditionQuerySet(models.QuerySet["Edition"]):
     def current(self) -> EditionQuerySet:
         """What the public may read: the newest edition of each case study that is not withdrawn."""
@@ -50,9 +57,7 @@ class EditionQuerySet(models.QuerySet["Edition"]):
 
     def readable(self) -> EditionQuerySet:
         """Without those that would name a council whose name is withheld now: for older ones."""
-        of_it = Edition.objects.standing().filter(case_study=models.OuterRef("case_study"))
-        is_withheld = models.Exists(of_it.order_by().filter(council__is_stand_in=True))
-        return self.filter(models.Q(council__is_stand_in=True) | ~is_withheld)
+        return self.filter(_names_nobody_withheld())
 
     def newest(self) -> EditionQuerySet:
         return self.order_by("-pk")
@@ -206,12 +211,20 @@ class Edition(models.Model):
         return {"role": self.contact_role, "email": self.contact_email}
 
 
+class OldAddressQuerySet(models.QuerySet["OldAddress"]):
+    def leading_on(self) -> OldAddressQuerySet:
+        """Without those that would tell whose name is withheld where they lead."""
+        return self.filter(_names_nobody_withheld())
+
+
 class OldAddress(models.Model):
     """Where a case study stood before: its visitors are led on."""
 
     council = models.ForeignKey(Council, models.PROTECT, related_name="+")
     slug = models.SlugField(max_length=100)
     case_study = models.ForeignKey(CaseStudy, models.PROTECT, related_name="old_addresses")
+
+    objects = OldAddressQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("old address")

@@ -37,7 +37,7 @@ def at_its_address_or(notice: Callable[[HttpRequest, Edition], HttpResponse]) ->
             if edition.status != Edition.Status.WITHDRAWN:
                 return view(request, edition, **more)
             if into := addresses.merged_into(edition):
-                return _for_now(redirect(into, permanent=True))
+                return _led_on(request, into, more)
             return notice(request, edition)
 
         return found
@@ -55,18 +55,18 @@ at_its_address = at_its_address_or(_withdrawn)
 
 def _moved(request: HttpRequest, council: str, slug: str, more: dict[str, Any]) -> HttpResponse:
     edition = addresses.moved_from(council, slug)
-    if edition is None or request.resolver_match is None:
+    if edition is None:
         raise Http404
-    name = request.resolver_match.view_name
-    return _for_now(
-        redirect(name, council=edition.council.slug, slug=edition.slug, permanent=True, **more)
-    )
+    return _led_on(request, edition, more)
 
 
-def _for_now(response: HttpResponse) -> HttpResponse:
-    """Browsers keep such answers for ever, and an address may be moved back one day."""
-    patch_cache_control(response, no_cache=True)
-    return response
+def _led_on(request: HttpRequest, to: Edition, more: dict[str, Any]) -> HttpResponse:
+    """To the same page of another. Browsers keep such answers for ever, and an address may be moved
+    back one day."""
+    name = request.resolver_match.view_name if request.resolver_match else "case_study"
+    answer = redirect(name, council=to.council.slug, slug=to.slug, permanent=True, **more)
+    patch_cache_control(answer, no_cache=True)
+    return answer
 
 
 def _now(council: Council) -> str:
