@@ -18,7 +18,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from councilnet import likeness
 from councilnet.models import Council, CouncilSuccession, Nation, Region
-from initiatives import directory, facets
+from initiatives import directory, facets, kit
 from initiatives.models import (
     CostBand,
     Edition,
@@ -53,6 +53,12 @@ CASES: list[dict[str, Any]] = [
         "what_did_not_work": "The shed.",
         "shared_power": SharedPower.SHARED,
         "cost_one_off": Decimal("10000"),
+        "staff_time": "A day a week",
+        "kit_powers": "any",
+        "kit_needs_no_partners": True,
+        "kit_months": 6,
+        "kit_must_stay": "Neighbours decide.",
+        "kit_may_change": "The plants.",
     },
     {
         "title": "Doorstep energy advice",
@@ -133,6 +139,9 @@ def said(client: Client, address: str) -> str:
         ("?q=garden+-estate", "C"),
         ("?q=%22share+gardens%22", "C"),
         ("?q=bakery+or+energy&sort=title", "BD"),
+        ("?ready=yes", "C"),
+        ("?ready=not-yet&region=london", "E"),
+        ("?ready=yes&ready=not-yet", "EDCBA"),
         ("?adopted=yes", "B"),
         ("?adopted=not-yet&region=london", "EC"),
         ("?adopted=yes&adopted=not-yet", "EDCBA"),
@@ -215,6 +224,7 @@ def told(edition: Edition) -> set[tuple[str, str]]:
         ("year", content["started"][:4] or "not-stated"),
         ("power", content["power"]["shared_power"] or "not-stated"),
         ("failed", "said" if content["texts"]["what_did_not_work"] else "not-said"),
+        ("ready", "yes" if kit.is_ready(content) else "not-yet"),
         ("adopted", "yes" if edition.case_study.adoptions.exists() else "not-yet"),
     }
 
@@ -240,7 +250,7 @@ def every_option() -> set[tuple[str, str]]:
         *(("cost", value) for value in [*CostBand.values, "not-stated"]),
         *(("year", str(year)) for year in range(2012, 2022)),
         *(("year", "not-stated"), ("failed", "said"), ("failed", "not-said")),
-        *(("adopted", "yes"), ("adopted", "not-yet")),
+        *((key, value) for key in ("ready", "adopted") for value in ("yes", "not-yet")),
         *(("power", value) for value in [*SharedPower.values, "not-stated"]),
     }
 
