@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from councilnet.govuk.forms import GovukForm, Look
 from councilnet.models import Council
 from initiatives.adopting import MOVES, Description
 from initiatives.forms.fields import PartialDateField
-from initiatives.forms.parts import Tidy
+from initiatives.forms.parts import LONGEST_WITHHELD, Tidy
 from initiatives.forms.reviewing import WholeDateField
 from initiatives.forms.starting import CouncilChoice
 from initiatives.models import Adoption, CaseStudy, Edition, StopCause
@@ -97,12 +100,26 @@ class DescribeForm(DescriptionForm):
     name_withheld_until = WholeDateField(
         label=_("Should your council’s name be withheld for a while?"),
         required=False,
-        help_text=_("A whole date until which readers see no name. Leave it empty to be named."),
+        help_text=_(
+            "A whole date, and only if you need it. Until then readers do not see that it was "
+            "you; the council that it came from does."
+        ),
     )
 
     def __init__(self, data: Any = None, *, adoption: Adoption) -> None:
         names = ("what_changed", "started", "contact", "name_withheld_until", "version")
         super().__init__(data, initial={name: getattr(adoption, name) for name in names})
+        self.was_withheld_until = adoption.name_withheld_until
+
+    def clean_name_withheld_until(self) -> date | None:
+        """What was chosen once may stay when its day has come."""
+        day: date | None = self.cleaned_data["name_withheld_until"]
+        today = timezone.localdate()
+        if day and day != self.was_withheld_until and day <= today:
+            raise ValidationError(_("Enter a day to come, or leave this empty"))
+        if day and day > today + LONGEST_WITHHELD:
+            raise ValidationError(_("Enter a day within the next five years"))
+        return day
 
 
 class MoveForm(Tidy, GovukForm):
@@ -125,7 +142,10 @@ class MoveForm(Tidy, GovukForm):
         required=False,
         max_length=2000,
         widget=forms.Textarea,
-        help_text=_("Everybody reads it. It may spare another council the same."),
+        help_text=_(
+            "Everybody reads it, once both councils have confirmed that you took it up. "
+            "It may spare another council the same."
+        ),
     )
     message = forms.CharField(
         label=_("A word to the other council"), required=False, max_length=2000

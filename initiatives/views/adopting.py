@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -127,6 +128,7 @@ def _page(request: SignedInRequest, shown: Adoption, form: LetterForm) -> HttpRe
         "seen": seen,
         "is_taker": Side.TAKER in sides,
         "is_origin": Side.ORIGIN in sides,
+        "write_own": f"{reverse('start_blank')}?adoption={shown.pk}",
         "may_settle": Side.NETWORK in sides and adopting.may_be_settled(shown),
         "is_settled": is_settled,
         "asked": None if is_settled else _asked(shown, sides),
