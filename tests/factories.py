@@ -11,11 +11,12 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from councilnet.models import Council, Membership, User
-from initiatives import drafting, reviewing, workflow
+from initiatives import drafting, packing, reviewing, workflow
 from initiatives.models import (
     CaseStudy,
     Collection,
     Edition,
+    Pack,
     Principle,
     PrincipleClaim,
     Stage,
@@ -131,6 +132,17 @@ def collected(*case_studies: CaseStudy, **fields: Any) -> Collection:
     for order, case_study in enumerate(case_studies):
         collection.entries.create(case_study=case_study, order=order, note=f"Note {order}")
     return collection
+
+
+def pack(*case_studies: CaseStudy, issued: bool = True) -> Pack:
+    """Of these in this order; "A pack" by its title."""
+    now, staff = timezone.now(), reviewer()
+    begun = packing.begin("A pack", "Of examples", by=staff, day=timezone.localdate(now))
+    packing.add(begun, [case_study.pk for case_study in case_studies])
+    if issued:
+        packing.issue(begun, by=staff, now=now)
+    begun.refresh_from_db()
+    return begun
 
 
 def whole(title: str = "Repair café") -> CaseStudy:

@@ -16,6 +16,7 @@ from tests import factories
 from tests.councilnet.test_people_access import OF_COUNCIL
 from tests.initiatives.test_adopting_access import OF_ADOPTION
 from tests.initiatives.test_following_access import OF_FOLLOWING
+from tests.initiatives.test_packing_access import HANDED_ON
 from tests.pages import text_of
 from tests.socialvalue.test_assessing_access import OF_ASSESSMENT
 from tests.socialvalue.test_runs_access import OF_SCORES
@@ -61,6 +62,11 @@ PUBLIC: dict[str, list[Any]] = {
     "collections": [],
     "collection": ["a-collection"],
     **{f"collection_{form}": ["a-collection"] for form in ("csv", "json", "atom")},
+    "committee": ["stevenage", "repair-cafe"],
+    "committee_pdf": ["stevenage", "repair-cafe"],
+    "packs": [],
+    "pack": ["a-pack"],
+    **{f"pack_{kind}": ["a-pack"] for kind in ("pdf", "docx")},
     "social_value": [],
     "method": [],
     "try_it": [],
@@ -122,6 +128,9 @@ PRIVATE = {
     ("GET", "your_assessments"): [SIGN_IN, 200, 200, 200, 200],
     ("GET", "review_queue"): [SIGN_IN, 403, 403, 200, 200],
     ("GET", "stale_case_studies"): [SIGN_IN, 403, 403, 200, 200],
+    ("GET", "packs_to_build"): [SIGN_IN, 403, 403, 200, 200],
+    ("GET", "begin_pack"): [SIGN_IN, 403, 403, 200, 200],
+    ("POST", "begin_pack"): [SIGN_IN, 403, 403, 200, 200],
     ("GET", "ask_members"): [SIGN_IN, 403, 403, 200, 200],
     ("POST", "ask_members"): [SIGN_IN, 403, 403, 200, 200],
     ("GET", "join_council"): [SIGN_IN, 200, 200, 200, 200],
@@ -257,6 +266,7 @@ def test_every_address_is_classified() -> None:
         OF_COUNCIL,
         OF_FOLLOWING,
         OF_ADOPTION,
+        HANDED_ON,
         OF_ASSESSMENT,
         OF_SCORES,
     )
@@ -310,7 +320,9 @@ def address(name: str, case_study: CaseStudy | None = None) -> str:
 
 @pytest.mark.parametrize("name", PUBLIC)
 def test_everybody_reads_what_is_public(name: str, clients: dict[str, Client]) -> None:
-    factories.collected(factories.published().case_study)
+    case_study = factories.published().case_study
+    factories.collected(case_study)
+    factories.pack(case_study)
     url = reverse(name, args=PUBLIC[name])
     assert [clients[role].get(url).status_code for role in ROLES] == [200] * 5
     assert [clients[role].head(url).status_code for role in ROLES] == [200] * 5

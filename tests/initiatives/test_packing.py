@@ -233,11 +233,11 @@ def test_a_name_that_is_withheld_later_leaves_it_too(client: Client, dev: User) 
     assert "Zebra" in words_of(client.get("/packs/example-pack.docx").content)
     told = {"title": "What we did", "summary": "In two lines.", "what_was_done": "We tried."}
     factories.revised(named, name_withheld_until=date(2199, 1, 1), **told)
-    told = text_of(client.get("/packs/example-pack/"))
-    assert "A case study stood here that is not shown any more." in told
+    shown = text_of(client.get("/packs/example-pack/"))
+    assert "A case study stood here that is not shown any more." in shown
     words = words_of(client.get("/packs/example-pack.docx").content)
     for secret in ("Stevenage", "Zebra"):
-        assert secret not in told
+        assert secret not in shown
         assert secret not in words
 
 

@@ -1,6 +1,7 @@
 """How a council stands by the principles: from its record, with notes, copies and what changed."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -145,7 +146,7 @@ def test_a_copy_says_what_changed_since_the_last(
     Edition.objects.filter(pk=stays.pk).update(checked_on=date(2024, 5, 3))
     self_assessing.copy(stevenage, by=ben, day=DAY)
     workflow.withdraw(goes.case_study, by=factories.reviewer(), reason="Wrong.")
-    stays.case_study.outcomes.create(indicator="Mended", result="7", source="The book")
+    stays.case_study.outcomes.create(indicator="Mended", result=Decimal(7), source="The book")
     factories.revised(stays)
     factories.published("Comes")
     innovation = Principle.objects.get(key="innovation")
