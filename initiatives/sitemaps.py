@@ -10,14 +10,14 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from councilnet.models import Council, Region
-from initiatives.models import Collection, Edition, Principle
+from initiatives.models import Collection, Edition, Pack, Principle
 
 
 class PagesSitemap(Sitemap[str]):
     def items(self) -> list[str]:
         ours = ["about", "accessibility", "privacy", "cookies"]
         tables = ["case_studies_map", "coverage", "coverage_of_regions"]
-        learning = ["learning", "adoptions", "collections"]
+        learning = ["learning", "adoptions", "collections", "packs"]
         return ["home", "case_studies", *tables, "principles", "councils", *learning, *ours]
 
     def location(self, item: str) -> str:
@@ -48,6 +48,11 @@ class CollectionSitemap(Sitemap[Collection]):
         return Collection.objects.public().only("slug")
 
 
+class PackSitemap(Sitemap[Pack]):
+    def items(self) -> QuerySet[Pack]:
+        return Pack.objects.issued().only("slug")
+
+
 class RegionSitemap(Sitemap[str]):
     def items(self) -> list[str]:
         return Region.values
@@ -62,5 +67,6 @@ SITEMAPS: dict[str, type[Sitemap[Any]] | Sitemap[Any]] = {
     "principles": PrincipleSitemap,
     "councils": CouncilSitemap,
     "collections": CollectionSitemap,
+    "packs": PackSitemap,
     "regions": RegionSitemap,
 }

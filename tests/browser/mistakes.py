@@ -176,6 +176,11 @@ OF_PARTS = [
     ),
     of_part("timeline", {"ended_year": "2001"}, ["The end must be after the start."]),
     of_part(
+        "timeline",
+        {"name_withheld_until_year": "2031"},
+        ["Enter the day and the month too."],
+    ),
+    of_part(
         "outcomes",
         {
             "outcomes-0-indicator": "",
@@ -269,6 +274,7 @@ OF_REVIEWS = [
         of=State.PUBLISHED,
         query="?q=Number",
     ),
+    Mistake("begin_pack", "staff", "Begin", ["Enter a title"]),
     Mistake(
         *("ask_members", "staff", "Ask them"),
         ["Choose at least one council", "Enter a message"],

@@ -24,6 +24,7 @@ NOT_PAGES = {
     *(f"{name}_{form}" for name in ("coverage", "coverage_of_regions") for form in FORMS),
     *(f"framework_{form}" for form in ("csv", "xlsx", "json")),
     *(f"portfolio_{form}" for form in ("csv", "json")),
+    *("committee_pdf", "pack_docx", "pack_pdf"),
     *("download_your_data", "robots", "similar_titles", "sitemap", "your_list_csv"),
 }
 SHOWN = {200, 403, 404, 409, 410}
@@ -43,6 +44,7 @@ ALSO_PUBLIC = [
     f"{COMPARED}&case=oldham/withdrawn&find=number",
     f"{CASE_STUDY}versions/?from=1&to=2",
     f"{CASE_STUDY}versions/2/",
+    f"{CASE_STUDY}committee/?asked=To+try+it+in+one+ward",
     "/case-studies/oldham/withdrawn/",
     "/case-studies/oldham/scored/",
     "/case-studies/oldham/scored/social-value/",
