@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -86,17 +86,14 @@ def told_in(case_study: CaseStudy, on: date) -> list[Told]:
 
 
 def _field(case_study: CaseStudy, line: editions.Line, telltales: Telltales) -> str:
-    """The first that says it; else the first of the page, where it stands in one of many rows."""
-    for name in FIELDS.get(line.part, ()):
-        value = getattr(case_study, name)
-        text = value if isinstance(value, str) else "\n".join(_words(value))
-        if text in line.text and telltales.found_in(text):
-            return name
-    return FIRST.get(line.part, "")
+    """The one that the line is made of; else the first of the page, for one row of many."""
+    told = {_text(getattr(case_study, name)): name for name in FIELDS.get(line.part, ())}
+    telling = [text for text in told if text in line.text and telltales.found_in(text)]
+    return told[max(telling, key=len)] if telling else FIRST.get(line.part, "")
 
 
-def _words(value: Iterable[object]) -> Iterator[str]:
-    return (str(one) for one in value)
+def _text(value: str | list[str]) -> str:
+    return value if isinstance(value, str) else "\n".join(value)
 
 
 # What is written in a field of its own, by part

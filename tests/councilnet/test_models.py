@@ -34,6 +34,11 @@ def change_council(**fields: Any) -> Callable[[User], object]:
     return lambda amber: Council.objects.filter(slug="stevenage").update(**fields)
 
 
+def two_stand_ins(amber: User) -> object:
+    Council.objects.stand_in()
+    return Council.objects.filter(slug="stevenage").update(is_stand_in=True)
+
+
 def change_person(**fields: Any) -> Callable[[User], object]:
     return lambda amber: User.objects.filter(pk=amber.pk).update(**fields)
 
@@ -61,6 +66,7 @@ BROKEN_BY: dict[str, Callable[[User], object]] = {
         valid_from=date(2020, 4, 1), valid_to=date(2020, 4, 1)
     ),
     "council_membership_ends_after_it_began": change_council(member_from=2020, member_to=2019),
+    "council_has_one_stand_in": two_stand_ins,
     "council_population_is_of_people": change_council(population=0),
     "succession_is_said_once": lambda amber: [succession("stevenage", "oldham") for _ in "ab"],
     "succession_is_to_another_council": lambda amber: succession("stevenage", "stevenage"),
@@ -95,6 +101,14 @@ def test_each_constraint_has_its_breaker() -> None:
 def test_database_refuses_to_break(name: str, amber: User) -> None:
     with pytest.raises(IntegrityError, match=name), transaction.atomic():
         BROKEN_BY[name](amber)
+
+
+def test_the_stand_in_is_made_once_and_is_no_council_to_choose(reference_data: None) -> None:
+    n = Council.objects.count()
+    stand_in = Council.objects.stand_in()
+    assert Council.objects.stand_in() == stand_in
+    assert (Council.objects.count(), stand_in.slug) == (n, "name-withheld")
+    assert not Council.objects.filter(slug="name-withheld").exists()
 
 
 def test_share_may_be_whole_and_not_more(amber: User) -> None:

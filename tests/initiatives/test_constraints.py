@@ -221,6 +221,11 @@ BROKEN_BY: dict[str, Break] = {
     "case_study_ends_after_it_started": case_study(started="2021-06", ended="2020"),
     "case_study_one_off_cost_is_a_number": case_study(cost_one_off=-1),
     "case_study_yearly_cost_is_a_number": case_study(cost_yearly=-1),
+    "case_study_powers_are_known": case_study(kit_powers="royal"),
+    "case_study_first_result_comes_some_time": case_study(kit_months=121),
+    "case_study_withholds_a_name_once_it_stopped": case_study(
+        stage="live", name_withheld_until=date(2030, 1, 1)
+    ),
     "case_study_evidence_level_has_a_reason": case_study(evidence_level_set=3),
     "claim_is_made_once_for_a_principle": claim_twice,
     "claim_is_decided_at_a_time": claim(decision="confirmed"),
