@@ -328,7 +328,7 @@ def _changing(
         yield locked
         locked.version += 1
         locked.save()
-        counting.recount(concerned)
+        counting.recount({*concerned, *_concerned(locked)})  # named since ``adoption`` was read
         record(locked, kind, by=by, side=side, message=message, was=was)
 
 

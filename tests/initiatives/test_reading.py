@@ -459,6 +459,8 @@ PUBLIC = [
     *(f"/regions/{region}/" for region in ["east-of-england", "north-west"]),
     "/collections/",
     *(f"/collections/{slug}{end}" for slug in ["by-search", "by-hand"] for end in ENDS),
+    "/learning/",
+    *(f"/adoptions{end}" for end in ["/", ".csv", ".json"]),
     "/sitemap.xml",
     "/robots.txt",
     "/case-studies/oldham/secretword/versions/",
