@@ -84,7 +84,6 @@ def case_study(
     return {
         **_row(request, row, shown),
         "licence": documents.licence(),
-        "taken_up": edition.taken_up,
         "content": edition.content,
         "versions": [_version(request, edition, one) for one in _versions(edition)],
     }

@@ -49,9 +49,16 @@ class Paged(Schema):
     def after(self) -> str:
         """What the cursor names, "" at the beginning. Raises HttpError for what is no cursor."""
         try:
-            return urlsafe_b64decode(self.cursor.encode()).decode()
+            named = urlsafe_b64decode(self.cursor.encode()).decode()
         except (Error, ValueError):
             raise _not_a_cursor() from None
+        if cursor_of(named) != self.cursor:  # whatever is no sign of its alphabet is passed over
+            raise _not_a_cursor()
+        return named
+
+
+def cursor_of(named: str) -> str:
+    return urlsafe_b64encode(named.encode()).decode()
 
 
 def _not_a_cursor() -> HttpError:
@@ -64,8 +71,7 @@ def next_page(
     """The link to what follows ``last``, if anything does; ``address`` is what was asked."""
     if not last:
         return None
-    cursor = urlsafe_b64encode(last.encode()).decode()
-    more = urlencode({"limit": paged.limit, "cursor": cursor})
+    more = urlencode({"limit": paged.limit, "cursor": cursor_of(last)})
     path = request.build_absolute_uri(reverse(f"api:{name}"))
     return f"{path}{address}{'&' if address else '?'}{more}"
 
@@ -114,14 +120,14 @@ def _after_in_order(found: Found, last: int) -> Iterator[int]:
     """An edition is never deleted and its title never changes, so its place can be asked for."""
     order = ORDERED_BY[found.query.sort]
     names = [*order, "pk"]
-    place = Edition.objects.filter(pk=last).alias(**order).values_list(*order, "pk").first()
+    place = Edition.objects.filter(pk=last).annotate(**order).values_list(*order, "pk").first()
     if place is None:
         raise _not_a_cursor()
     beyond, same = Q(pk__in=[]), Q()
     for name, value in zip(names, place, strict=True):
         beyond |= same & Q(**{f"{name}__gt": value})
         same &= Q(**{name: value})
-    rows = found.rows().alias(**order).filter(beyond).order_by(*names)
+    rows = found.rows().annotate(**order).filter(beyond).order_by(*names)
     return rows.values_list("pk", flat=True).iterator(chunk_size=MOST + 1)
 
 

@@ -96,9 +96,12 @@ class CaseStudyRow(BaseModel):
     cost_band: Labelled
     shared_power: Labelled
     says_what_failed: bool
+    ready_to_copy: Annotated[bool, Field(description="Whether its kit for others is filled.")]
+    tried_elsewhere: Annotated[int, Field(description="How many other councils tried it.")]
     version: Annotated[int, Field(description="Which edition of it this is, from 1.")]
     published: Day
     checked: Annotated[Day, Field(description="When somebody last said that it still holds.")]
+    unchecked_since: Annotated[Day | None, Field(description="Where nobody said so when asked.")]
     address: Page
     summary: str
     resource: Resource
@@ -183,6 +186,31 @@ class FileSaid(Said):
     alternative_text: str
 
 
+class KitSaid(Said):
+    """What another council needs to copy it."""
+
+    powers: str
+    partners: list[str]
+    needs_no_partners: bool
+    months: Annotated[str, Field(description="To the first result: a number, or empty.")]
+    must_stay: str
+    may_change: str
+
+
+class FollowUpSaid(Said):
+    """What the council said when it was asked later what came of it."""
+
+    asked: str
+    answered: str
+    months: str
+    what_changed: str
+    indicator: str
+    number: Exact
+    unit: str
+    source: str
+    again: str
+
+
 class NameSaid(Said):
     name: str
 
@@ -216,6 +244,8 @@ class ContentSaid(Said):
     evaluation: EvaluationSaid
     evidence: EvidenceSaid
     links: list[LinkSaid]
+    kit: Annotated[KitSaid | None, Field(description="Absent from older editions.")] = None
+    follow_ups: Annotated[list[FollowUpSaid], Field(description="Absent from older editions.")] = []
     attachments: Annotated[
         list[FileSaid], Field(description="Absent from editions of before there were files.")
     ] = []
@@ -239,7 +269,6 @@ class VersionWhole(Version):
 
 class CaseStudy(CaseStudyRow):
     licence: Licence
-    taken_up: Annotated[int, Field(description="How many other councils have tried it.")]
     content: ContentSaid
     versions: Annotated[list[Version], Field(description="Every edition, the newest first.")]
 
@@ -305,22 +334,12 @@ class ThemeList(Listed):
     themes: list[Theme]
 
 
-class CouncilTold(BaseModel):
-    name: Annotated[str, Field(description="Its short name, or that its name is withheld.")]
-    slug: Annotated[str | None, Field(description="Null while its name is withheld.")]
-
-
-class CaseStudyTold(BaseModel):
-    title: str
-    address: Page
-    resource: Resource
-
-
 class Place(BaseModel):
-    """A council, with its case study of the idea where one is published."""
+    """A council, and its case study of the idea where one is published."""
 
-    council: CouncilTold
-    case_study: CaseStudyTold | None
+    council: Annotated[str, Field(description="Its short name, or that its name is withheld.")]
+    title: str | None
+    address: Page | None
 
 
 class Adoption(BaseModel):
@@ -331,9 +350,9 @@ class Adoption(BaseModel):
     taker: Place
     status: Annotated[Labelled, Field(description="planning, trying, running or stopped.")]
     started: PartialDate
-    what_changed: Annotated[str, Field(description="What the taker did otherwise; may be empty.")]
+    what_changed: Annotated[str | None, Field(description="What the taker did otherwise.")]
     stop_cause: Labelled
-    stop_lesson: Annotated[str, Field(description="What was learned, where it stopped.")]
+    stop_lesson: Annotated[str | None, Field(description="What was learned, where it stopped.")]
 
 
 class AdoptionList(Listed):

@@ -25,6 +25,10 @@ WIDTH, HEIGHT = 480, 400  # pixels; the card itself takes any width from 250
 EMBEDDED = {"case_study", "case_study_card", "case_study_share"}
 
 
+def card_of(edition: Edition) -> str:
+    return reverse("case_study_card", args=[edition.council.slug, edition.slug])
+
+
 def _no_longer(request: HttpRequest, edition: Edition) -> HttpResponse:
     return render(request, "initiatives/embedding/no_longer.html", {"edition": edition}, status=410)
 
@@ -33,7 +37,7 @@ def _no_longer(request: HttpRequest, edition: Edition) -> HttpResponse:
 @csp_replace({"frame-ancestors": ["*"]})
 @xframe_options_exempt
 @for_everybody
-@at_its_address_or(_no_longer)
+@at_its_address_or(_no_longer, merged=card_of)
 def case_study_card(request: HttpRequest, edition: Edition) -> HttpResponse:
     context = {"edition": edition, "content": edition.content}
     return render(request, "initiatives/embedding/card.html", context)
@@ -105,7 +109,7 @@ def frame(request: HttpRequest, edition: Edition, width: str, height: int) -> Sa
     return format_html(
         '<iframe src="{}" title="{}" width="{}" height="{}" loading="lazy"'
         ' style="border: 0; max-width: 40em"></iframe>',
-        request.build_absolute_uri(_at("case_study_card", edition)),
+        request.build_absolute_uri(card_of(edition)),
         _title(edition),
         width,
         height,
@@ -119,7 +123,3 @@ def _link(request: HttpRequest, edition: Edition) -> SafeString:
 
 def _title(edition: Edition) -> str:
     return f"{edition.title}: {edition.council.short_name}"
-
-
-def _at(name: str, edition: Edition) -> str:
-    return reverse(name, args=[edition.council.slug, edition.slug])

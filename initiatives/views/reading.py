@@ -21,11 +21,14 @@ View = Callable[..., HttpResponse]
 Decorator = Callable[[View], View]
 
 
-def at_its_address_or(notice: Callable[[HttpRequest, Edition], HttpResponse]) -> Decorator:
+def at_its_address_or(
+    notice: Callable[[HttpRequest, Edition], HttpResponse],
+    merged: Callable[[Edition], str] = Edition.get_absolute_url,
+) -> Decorator:
     """Give the view the edition that stands at an address.
 
-    An old address leads on to the new one, one merged into another to that one, and a withdrawn
-    edition gets its notice whatever was asked of it.
+    An old address leads on to the new one, one merged into another to where ``merged`` says, and a
+    withdrawn edition gets its notice whatever was asked of it.
     """
 
     def decorator(view: View) -> View:
@@ -37,7 +40,7 @@ def at_its_address_or(notice: Callable[[HttpRequest, Edition], HttpResponse]) ->
             if edition.status != Edition.Status.WITHDRAWN:
                 return view(request, edition, **more)
             if into := addresses.merged_into(edition):
-                return _led_on(request, into, more)
+                return _for_now(redirect(merged(into), permanent=True))
             return notice(request, edition)
 
         return found
@@ -55,18 +58,18 @@ at_its_address = at_its_address_or(_withdrawn)
 
 def _moved(request: HttpRequest, council: str, slug: str, more: dict[str, Any]) -> HttpResponse:
     edition = addresses.moved_from(council, slug)
-    if edition is None:
+    if edition is None or request.resolver_match is None:
         raise Http404
-    return _led_on(request, edition, more)
+    name = request.resolver_match.view_name
+    return _for_now(
+        redirect(name, council=edition.council.slug, slug=edition.slug, permanent=True, **more)
+    )
 
 
-def _led_on(request: HttpRequest, to: Edition, more: dict[str, Any]) -> HttpResponse:
-    """To the same page of another. Browsers keep such answers for ever, and an address may be moved
-    back one day."""
-    name = request.resolver_match.view_name if request.resolver_match else "case_study"
-    answer = redirect(name, council=to.council.slug, slug=to.slug, permanent=True, **more)
-    patch_cache_control(answer, no_cache=True)
-    return answer
+def _for_now(response: HttpResponse) -> HttpResponse:
+    """Browsers keep such answers for ever, and an address may be moved back one day."""
+    patch_cache_control(response, no_cache=True)
+    return response
 
 
 def _now(council: Council) -> str:
