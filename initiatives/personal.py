@@ -21,8 +21,11 @@ from initiatives.models import (
     KeptCaseStudy,
     Letter,
     MemberAsked,
+    Pack,
     Presence,
+    PrincipleNote,
     Remark,
+    SelfAssessment,
     SharedList,
 )
 
@@ -54,6 +57,19 @@ def everything_about(user: User) -> dict[str, Any]:
             )
         ),
         "letters": list(Letter.objects.filter(by=user).values("council__name", "at", "text")),
+        "packs": list(
+            Pack.objects.filter(Q(begun_by=user) | Q(issued_by=user)).values(
+                "title", "begun_at", "issued_at"
+            )
+        ),
+        "notes_on_principles": list(
+            PrincipleNote.objects.filter(changed_by=user).values(
+                "council__name", "principle__title", "changed_at", "text"
+            )
+        ),
+        "self_assessments": list(
+            SelfAssessment.objects.filter(made_by=user).values("council__name", "made_at")
+        ),
         "follows": list(user.follows.values("name", "address", "often", "told_at", "created_at")),
         "list": [_kept(kept) for kept in keeping.list_of(user)],
         "shared_list": list(
@@ -102,6 +118,7 @@ def erase(user: User, threads: Iterable[str] = ()) -> None:
     former = personal.former_member()
     for events in (Event, AdoptionEvent):
         events.objects.filter(actor=user).update(actor_name=former)
+    SelfAssessment.objects.filter(made_by=user).update(made_by_name=former)
     for words in (Remark, Letter):
         words.objects.filter(by=user).update(by_name=former)
 

@@ -26,7 +26,16 @@ from councilnet.models import (
     Often,
     User,
 )
-from initiatives import adopting, directory, following, keeping, personal, workflow
+from initiatives import (
+    adopting,
+    directory,
+    following,
+    keeping,
+    packing,
+    personal,
+    self_assessing,
+    workflow,
+)
 from initiatives.models import (
     AdoptionEvent,
     CaseStudy,
@@ -35,6 +44,7 @@ from initiatives.models import (
     Follow,
     KeptCaseStudy,
     Letter,
+    Principle,
     SharedList,
 )
 from tests import factories
@@ -78,6 +88,7 @@ def written(zenobia: User) -> CaseStudy:
     factories.publish(case_study)
     keep_and_follow(zenobia, case_study.editions.get())
     adopt_and_write(zenobia)
+    note_and_copy(zenobia)
     return case_study
 
 
@@ -94,6 +105,17 @@ def adopt_and_write(zenobia: User) -> None:
     adoption = adopting.begin(theirs, Council.objects.get(slug="stevenage"), by=zenobia)
     adopting.write(adoption, "May we visit?", by=zenobia)
     adopting.write(adoption, "Do come.", by=factories.officer_of("preston"))
+
+
+def note_and_copy(zenobia: User) -> None:
+    """As a lead would, and as network staff would."""
+    stevenage, learning = (
+        Council.objects.get(slug="stevenage"),
+        Principle.objects.get(key="learning"),
+    )
+    self_assessing.write_note(stevenage, learning, "We visit.", seen="", by=zenobia)
+    self_assessing.copy(stevenage, by=zenobia, day=timezone.localdate())
+    packing.begin("Example pack", "", by=zenobia, day=timezone.localdate())
 
 
 def everything_stored() -> str:
@@ -157,6 +179,11 @@ def test_download_has_everything(zenobia: User, written: CaseStudy) -> None:
     ]
     assert [row["kind"] for row in told["adoption_events"]] == ["begun"]
     assert [row["text"] for row in told["letters"]] == ["May we visit?"]
+    assert [row["title"] for row in told["packs"]] == ["Example pack"]
+    assert [row["text"] for row in told["notes_on_principles"]] == ["We visit."]
+    assert [row["council__name"] for row in told["self_assessments"]] == [
+        "Stevenage Borough Council"
+    ]
     assert [row["name"] for row in told["shared_list"]] == ["Zenobia Quill’s list"]
     assert told["choices_of_notices"] == [{"kind": "join-asked", "often": "never"}]
 
