@@ -45,6 +45,7 @@ ALSO_PUBLIC = [
     f"{CASE_STUDY}versions/?from=1&to=2",
     f"{CASE_STUDY}versions/2/",
     f"{CASE_STUDY}committee/?asked=To+try+it+in+one+ward",
+    "/case-studies/oldham/number-1/",
     "/case-studies/oldham/withdrawn/",
     "/case-studies/oldham/scored/",
     "/case-studies/oldham/scored/social-value/",

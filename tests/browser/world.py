@@ -15,6 +15,7 @@ from initiatives.intake.understanding import understand
 from initiatives.models import BroughtWriteUp, CaseStudy, Edition, State
 from tests import factories
 from tests.initiatives import attached
+from tests.initiatives.adopted import adopted
 from tests.socialvalue import scored
 
 WRITE_UP = Path(settings.BASE_DIR, "initiatives/data/stevenage-leisure.txt")
@@ -43,6 +44,7 @@ def build() -> World:
     workflow.withdraw(gone.case_study, by=factories.reviewer(), reason="It was wrong.")
     _score()
     _follow_and_keep(people["officer"], first, withdrawn)
+    _travel(first)
     _abolish("rochdale", into="oldham")
     case_studies = {
         state: factories.moved_to(state, _with_write_up(factories.whole(f"{state} {LONG}")))
@@ -58,6 +60,17 @@ def _score() -> None:
     high = {**scored.JOBS, "label": f"People {LONG}", "quantity": "9876543"}
     edition = factories.published("Scored high", council="oldham")
     scored.replied(scored.scored(edition, high), f"We do not: {LONG}", 0)
+
+
+def _travel(first: Edition) -> None:
+    """One family: two generations, a child of two, one that stopped, and words without end."""
+    one, two = (Edition.objects.get(slug=slug) for slug in ("number-1", "number-2"))
+    adopted(first, result=one, started="2023", what_changed=f"{LONG}\n\nhttps://example.org/{LONG}")
+    third = factories.published(f"Taken by Preston {LONG}", council="preston")
+    adopted(first, council="preston", result=third)
+    adopted(one, council="preston", result=third)
+    adopted(one, council="norwich", status="stopped")
+    adopted(two, council="cheshire-west-and-chester", status="planning")
 
 
 def _follow_and_keep(officer: User | None, first: Edition, withdrawn: Edition) -> None:

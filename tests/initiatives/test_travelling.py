@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from initiatives import adopting
+from initiatives import adopting, workflow
 from initiatives.models import Adoption, Edition
 from initiatives.views import for_everybody
 from tests import factories
@@ -298,7 +298,6 @@ def test_no_page_knows_of_what_both_did_not_confirm(client: Client, result: Edit
         by=factories.officer_of("plymouth"),
     )
     adopting.write(disputed, "Secretword", by=factories.officer_of("hull"))
-    factories.workflow.withdraw(
-        Edition.objects.get(title="Apart").case_study, by=factories.reviewer(), reason="Secretword"
-    )
+    apart = Edition.objects.get(title="Apart").case_study
+    workflow.withdraw(apart, by=factories.reviewer(), reason="Secretword")
     assert everything(client) == without
