@@ -20,8 +20,10 @@ from initiatives.models import (
     KeptCaseStudy,
     MemberAsked,
     OldAddress,
+    Pack,
     Presence,
     Principle,
+    PrincipleNote,
     PublishingHold,
     ReviewPolicy,
     StagePolicy,
@@ -205,6 +207,22 @@ def kept_twice(amber: User) -> object:
     return [KeptCaseStudy.objects.create(user=amber, case_study=row) for __ in "ab"]
 
 
+def in_a_pack_twice(amber: User) -> None:
+    row = factories.published().case_study
+    factories.pack(row, issued=False).entries.create(case_study=row)
+
+
+def file_of_a_pack_twice(amber: User) -> None:
+    row = factories.pack(factories.published().case_study)
+    row.files.create(kind="pdf", content=b"", sha256="0" * 64)
+
+
+def note_twice(amber: User) -> object:
+    told = {"council": Council.objects.get(slug="oldham"), "text": "x"}
+    learning = Principle.objects.get(key="learning")
+    return [PrincipleNote.objects.create(principle=learning, **told) for __ in "ab"]
+
+
 NAN = RawSQL("'NaN'::numeric", [])
 NOW = timezone.now()
 ANSWERED = {"answered_at": NOW, "what_changed": "Much.", "again": "yes"}
@@ -282,6 +300,10 @@ BROKEN_BY: dict[str, Break] = {
     "follow_up_number_has_a_source": follow_up(**ANSWERED, number=1, indicator="Mended"),
     "follow_up_number_is_a_number": follow_up(number=NAN, indicator="Mended", source="x"),
     "follow_up_is_carried_once_answered": follow_up(carried_at=NOW),
+    "pack_has_a_title": lambda amber: Pack.objects.create(title="", slug="a-pack"),
+    "pack_has_a_case_study_once": in_a_pack_twice,
+    "pack_has_one_file_of_a_kind": file_of_a_pack_twice,
+    "principle_note_is_one_of_a_council": note_twice,
 }
 
 

@@ -3,9 +3,10 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 
 from councilnet.demonstration import make_people, refuse_in_production
-from initiatives import demonstration_of_learning
+from initiatives import demonstration_of_learning, demonstration_of_packs
 
 
 class Command(BaseCommand):
@@ -15,4 +16,5 @@ class Command(BaseCommand):
         refuse_in_production()
         make_people()
         added = demonstration_of_learning.load()
-        self.stdout.write(f"{added} adoptions added.")
+        packs = demonstration_of_packs.load(timezone.now())
+        self.stdout.write(f"{added} adoptions and {packs:d} pack added.")
