@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
-from ninja import Path, Query, Router
+from ninja import P, PathEx, Query, Router
 from ninja.errors import HttpError
-from pydantic import Field
 
 from initiatives import addresses, directory
 from initiatives.api import paging
@@ -70,9 +69,7 @@ def _row(request: HttpRequest, row: Row, told: Sequence[Column]) -> Told:
     response={200: CaseStudy, 301: None, 404: Problem, 410: Problem},
     summary="One case study, with all that it says",
 )
-def case_study(
-    request: HttpRequest, council: Path[CouncilSlug], slug: Path[Slug]
-) -> Told | HttpResponse:
+def case_study(request: HttpRequest, council: CouncilSlug, slug: Slug) -> Told | HttpResponse:
     """As it was published last, with the list of its editions. An old address leads on to the new
     one; where a case study was withdrawn, that is said."""
     edition = _standing(council, slug)
@@ -96,9 +93,9 @@ def case_study(
 )
 def case_study_version(
     request: HttpRequest,
-    council: Path[CouncilSlug],
-    slug: Path[Slug],
-    number: Path[Annotated[int, Field(description="Which edition, from 1.", examples=[1])]],
+    council: CouncilSlug,
+    slug: Slug,
+    number: PathEx[int, P(description="Which edition, from 1.", example=1)],
 ) -> Told | HttpResponse:
     """What this version said, whatever was published after it."""
     newest = _standing(council, slug)

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from ninja import Path, Query, Router
+from ninja import Query, Router
 
 from initiatives import models
 from initiatives.api import paging
@@ -49,7 +49,7 @@ def councils(request: HttpRequest, paged: Query[Paged]) -> Told:
     tags=["Councils"],
     summary="One council",
 )
-def council(request: HttpRequest, slug: Path[CouncilSlug]) -> Told:
+def council(request: HttpRequest, slug: CouncilSlug) -> Told:
     """Its case studies are at `/api/v1/case-studies?council=` and its slug."""
     return _one(request, listings.of_councils(request.build_absolute_uri), "slug", slug)
 
@@ -71,7 +71,7 @@ def principles(request: HttpRequest, paged: Query[Paged]) -> Told:
     tags=["Principles and themes"],
     summary="One principle, with all its wordings",
 )
-def principle(request: HttpRequest, key: Path[PrincipleKey]) -> Told:
+def principle(request: HttpRequest, key: PrincipleKey) -> Told:
     """A case study keeps the wording of the day on which it was published."""
     told = _one(request, listings.of_principles(request.build_absolute_uri), "key", key)
     wordings = list(_wordings(key))

@@ -8,15 +8,12 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from ninja import P, PathEx
 from pydantic import BaseModel, ConfigDict, Field
 
-CouncilSlug = Annotated[
-    str, Field(description="The council’s part of the address.", examples=["stevenage"])
-]
-Slug = Annotated[
-    str, Field(description="The case study’s part of the address.", examples=["repair-cafe"])
-]
-PrincipleKey = Annotated[str, Field(description="The principle’s key.", examples=["innovation"])]
+CouncilSlug = PathEx[str, P(description="The council’s part of the address.", example="stevenage")]
+Slug = PathEx[str, P(description="The case study’s part of the address.", example="repair-cafe")]
+PrincipleKey = PathEx[str, P(description="The principle’s key.", example="innovation")]
 Resource = Annotated[str, Field(description="Where the API tells all of it.")]
 Page = Annotated[str, Field(description="The page with the same, for people.")]
 Day = Annotated[str, Field(description="A day, as 2026-11-23.", examples=["2026-11-23"])]
@@ -244,6 +241,9 @@ class ContentSaid(Said):
     evaluation: EvaluationSaid
     evidence: EvidenceSaid
     links: list[LinkSaid]
+    withheld_until: Annotated[
+        str, Field(description="Until when the council’s name is withheld, where it is.")
+    ] = ""
     kit: Annotated[KitSaid | None, Field(description="Absent from older editions.")] = None
     follow_ups: Annotated[list[FollowUpSaid], Field(description="Absent from older editions.")] = []
     attachments: Annotated[

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Any
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import ngettext
-from ninja import Path, Query, Router
-from pydantic import Field
+from ninja import P, PathEx, Query, Router
 
 from initiatives.api import paging
 from initiatives.api.paging import Paged
@@ -71,10 +70,8 @@ def _version(request: HttpRequest, of: models.Framework, one: models.FrameworkVe
 )
 def framework_version(
     request: HttpRequest,
-    slug: Path[
-        Annotated[str, Field(description="The framework.", examples=["co-operative-social-value"])]
-    ],
-    number: Path[Annotated[str, Field(description="Its version.", examples=["1.0"])]],
+    slug: PathEx[str, P(description="The framework.", example="co-operative-social-value")],
+    number: PathEx[str, P(description="Its version.", example="1.0")],
 ) -> Told:
     """Its measures with their values, and its criteria. A private one is never given away."""
     given = models.FrameworkVersion.objects.public().select_related("framework")

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Any
 
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.translation import ngettext
-from ninja import Path, Query, Router
-from pydantic import Field
+from ninja import P, PathEx, Query, Router
 
 from initiatives import index
 from initiatives.api import paging
@@ -63,7 +62,7 @@ def scores(request: HttpRequest, paged: Query[Paged]) -> Told:
 )
 def score(
     request: HttpRequest,
-    number: Path[Annotated[int, Field(description="The number of its receipt.")]],
+    number: PathEx[int, P(description="The number of its receipt.")],
 ) -> Told:
     """Its assessment file, its output and its record, so that anybody can compute it again."""
     run = _given().filter(pk=number).first()

@@ -195,8 +195,10 @@ class Score(BaseModel):
     engine: Annotated[str, Field(description="The arithmetic that made it.")]
     draws: int
     seed: int
-    input_sha256: Annotated[Sha256, Field(description="Of the assessment file.")]
-    output_sha256: Annotated[Sha256, Field(description="Of the output.")]
+    input_sha256: Annotated[
+        Sha256, Field(description="Of the assessment file as `appraise --canonical` writes it.")
+    ]
+    output_sha256: Annotated[Sha256, Field(description="Of the output, byte by byte.")]
     resource: Resource
 
 
@@ -205,8 +207,8 @@ class ScoreList(Listed):
 
 
 class Receipt(Score):
-    """All that a score rests on. ``document`` and ``output`` are texts, so that their hashes can be
-    taken again byte by byte; each is JSON."""
+    """All that a score rests on. ``document`` and ``output`` are JSON in a text, as they were kept
+    byte by byte."""
 
     licence: Licence
     document: Annotated[str, Field(description="The assessment file that it was computed from.")]
