@@ -55,6 +55,9 @@ KINDS = {
     "role-changed": Kind(gettext_lazy("Changes of what you may do for a council"), Often.AT_ONCE),
     "join-asked": Kind(gettext_lazy("People who ask to join your council"), Often.AT_ONCE),
     "people-changed": Kind(gettext_lazy("People who join or leave your council"), Often.DAILY),
+    "links": Kind(
+        gettext_lazy("Links in your case studies that no longer answer"), Often.AT_ONCE
+    ),
     "asks": Kind(
         gettext_lazy("When the network asks your council for a case study"), Often.AT_ONCE
     ),
@@ -68,6 +71,13 @@ KINDS = {
     "review-queue": Kind(gettext_lazy("What arrives in the review queue"), Often.DAILY, True),
     "adoptions": Kind(
         gettext_lazy("When councils take up one another’s ideas, yours among them"), Often.AT_ONCE
+    ),
+    "requests": Kind(
+        gettext_lazy("Requests for help that you can answer, and what comes of yours"),
+        Often.AT_ONCE,
+    ),
+    "unmatched-requests": Kind(
+        gettext_lazy("Requests for help that nobody has answered"), Often.AT_ONCE, True
     ),
     "scores": Kind(
         gettext_lazy("What happens to scores of social value that concern you"), Often.AT_ONCE

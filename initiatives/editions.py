@@ -14,6 +14,7 @@ from councilnet.models import Council, User
 from initiatives import (
     addresses,
     counting,
+    dead_links,
     differences,
     evidence,
     kit,
@@ -247,6 +248,7 @@ def freeze(case_study: CaseStudy, *, by: User | None) -> Edition:
         checked_on=today,
         review_on=times.review_on(content["stage"], today),
         asked_on=standing.asked_on if standing else None,
+        dead_links=dead_links.among(dead_links.urls_of(content)),
         content=content,
         **columns(case_study, content, council),
     )

@@ -165,6 +165,12 @@ def _tell(
     )
 
 
+def tell_owners(case_study: CaseStudy, kind: str, text: str) -> None:
+    """Its authors, or its council's leads where none of them acts for the council any longer."""
+    people = authors(case_study) or leads(case_study)
+    _tell(people, kind, case_study, text, reverse("your_case_study", args=[case_study.pk]))
+
+
 # --- Reminders, each of them once --------------------------------------------------------------
 def remind(now: datetime) -> tuple[int, int]:
     """How many drafts and how many contacts somebody was reminded of. Safe to run twice or late."""

@@ -12,12 +12,16 @@ import ipaddress
 import socket
 import ssl
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
+from threading import Timer
 from urllib.parse import SplitResult, urljoin, urlsplit
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 SECONDS = 5
+SECONDS_IN_ALL = 12  # for one answer
 REDIRECTS = 3
 PORTS = {"http": 80, "https": 443}
 # Ways of writing an IPv4 address in IPv6, behind which a private one could stand
@@ -71,14 +75,29 @@ def _ask(url: str, may: Judge) -> tuple[int | None, str]:
     except (OSError, UnicodeError, ValueError):
         return None, ""
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    too_long = Timer(SECONDS_IN_ALL, _hang_up, [connection])
+    too_long.start()
     try:
-        connection.request("GET", path, headers={"User-Agent": "CouncilNet link check"})
+        connection.request("GET", path, headers={"User-Agent": _who_asks()})
         response = connection.getresponse()
         return response.status, response.getheader("Location", "")
     except (OSError, http.client.HTTPException, UnicodeError, ValueError):
         return None, ""
     finally:
+        too_long.cancel()
         connection.close()
+
+
+def _hang_up(connection: http.client.HTTPConnection) -> None:
+    """Each wait is short; one that answers a letter at a time would hold us for hours."""
+    if connection.sock is not None:
+        with suppress(OSError):
+            connection.sock.shutdown(socket.SHUT_RDWR)
+
+
+def _who_asks() -> str:
+    """Whose site it is can read there who came, and why."""
+    return f"CouncilNet-link-check/1.0 (+{settings.SITE_ADDRESS})"
 
 
 def _split(url: str) -> tuple[SplitResult, int]:

@@ -68,14 +68,25 @@ def _run(run: Run) -> SafeString:
 
 
 @register.simple_tag
-def outside_link(url: str, text: str = "") -> SafeString:
-    """A link to another site, or just the words where the address is not one of the web's."""
+def outside_link(url: str, text: str = "", dead: dict[str, str] | str = "") -> SafeString:
+    """A link to another site, or just the words where the address is not one of the web's.
+
+    ``dead`` are an edition's dead links; of what is no edition a template gives "".
+    """
     run = link(url, text)
     if not run.url:
         return conditional_escape(run.text)
     bare = "" if text else " app-address"  # on paper an address need not be followed by itself
     html = '<a class="govuk-link{}" href="{}" rel="noopener noreferrer">{}</a>'
-    return format_html(html, bare, url, run.text)
+    return format_html(html, bare, url, run.text) + _last_seen(url, dead)
+
+
+def _last_seen(url: str, dead: dict[str, str] | str) -> SafeString:
+    if not dead or url not in dead:
+        return SafeString("")
+    day = partial_dates.describe(dict(dead)[url])
+    said = _("last seen on %(day)s") % {"day": day} if day else _("did not answer")
+    return format_html(' <span class="app-muted">({})</span>', said)
 
 
 # --- Facts -------------------------------------------------------------------------------------

@@ -81,7 +81,8 @@ def test_the_worker_does_everything_once(amber: User) -> None:
         "0 written of what people follow.",
     } <= set(lines)
     assert len(lines) == len(JOBS) + 1
-    assert lines[-1].endswith(" sent, 0 failed, 0 waiting.")
+    assert lines[-2].endswith(" sent, 0 failed, 0 waiting.")
+    assert lines[-1] == "0 links asked, 0 did not answer, 0 case studies told."
     subjects = {message.subject for message in mail.outbox if message.to == [amber.email]}
     assert "Stevenage: Repair café – Published." in subjects
 

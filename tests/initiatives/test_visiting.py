@@ -14,8 +14,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from initiatives import checks, editions
-from initiatives.management.commands import check_links
+from initiatives import checks, editions, link_checking
 from initiatives.models import CheckedLink
 from initiatives.visiting import Answer, NotVisited, is_public, visit
 from tests import factories
@@ -161,13 +160,13 @@ def test_what_is_public(address: str, expected: bool) -> None:
 def answers(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """What each address answers with, instead of the network: a fault by its URL."""
     faults: dict[str, str] = {}
-    monkeypatch.setattr(check_links, "visit", lambda url: Answer(200, faults.get(url, "")))
+    monkeypatch.setattr(link_checking, "visit", lambda url: Answer(200, faults.get(url, "")))
     return faults
 
 
 def run(**options: Any) -> str:
     said = StringIO()
-    call_command("check_links", stdout=said, **options)
+    call_command("check_links", pause=0, stdout=said, **options)
     return said.getvalue().strip()
 
 

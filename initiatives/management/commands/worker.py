@@ -12,7 +12,17 @@ from django.db import close_old_connections
 
 log = logging.getLogger(__name__)
 
-JOBS = ("publish_due", "give_names", "remind", "check_again", "follow_up", "send_alerts", "send_mail")
+JOBS = (
+    "publish_due",
+    "give_names",
+    "remind",
+    "check_again",
+    "follow_up",
+    "list_unmatched_requests",
+    "send_alerts",
+    "send_mail",
+    "check_links_at_night",  # last, since sites may be slow to answer
+)
 
 
 class Command(BaseCommand):
