@@ -19,6 +19,7 @@ from initiatives import collecting
 from initiatives.models import (
     Adoption,
     AdoptionEvent,
+    Award,
     BoardReview,
     CaseStudy,
     Collection,
@@ -26,6 +27,7 @@ from initiatives.models import (
     Edition,
     Event,
     FollowUp,
+    FundingRound,
     Link,
     Milestone,
     Outcome,
@@ -164,6 +166,58 @@ class StagePolicyAdmin(KeptAdmin[StagePolicy]):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return ["stage"] if obj else []
+
+
+@admin.register(FundingRound)
+class FundingRoundAdmin(KeptAdmin[FundingRound]):
+    """What is not known stays empty: readers are told so, and no total counts it as 0."""
+
+    list_display = ["name", "decided_on", "total", "awards_told", "on_the_site"]
+    list_filter = ["decided_on"]
+    search_fields = ["name", "about"]
+    fields = ["name", "slug", "about", "opened_on", "decided_on", "total", "source"]
+    view_on_site = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[FundingRound]:
+        return super().get_queryset(request).annotate(awards_told=Count("awards"))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Others have links to its page."""
+        return ["slug"] if obj else []
+
+    def get_prepopulated_fields(
+        self, request: HttpRequest, obj: Any = None
+    ) -> dict[str, Sequence[str]]:
+        return {} if obj else {"slug": ["name"]}
+
+    @admin.display(description=_("awards"), ordering="awards_told")
+    def awards_told(self, round_: Any) -> int:
+        return int(round_.awards_told)
+
+    @admin.display(description=_("on the site"))
+    def on_the_site(self, round_: FundingRound) -> str:
+        return link(round_.get_absolute_url(), _("Open its page"))
+
+
+class AwardForm(forms.ModelForm[Award]):
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or self.cleaned_data
+        lead, partners = told.get("lead"), told.get("partners")
+        if lead and partners is not None and lead in partners:
+            self.add_error("partners", _("The lead council leads: leave it out of its partners"))
+        return told
+
+
+@admin.register(Award)
+class AwardAdmin(admin.ModelAdmin[Award]):
+    """An award that was entered by mistake may be deleted: nothing hangs on it."""
+
+    form = AwardForm
+    list_display = ["title", "round", "kind", "lead", "amount", "awarded_on"]
+    list_filter = ["round", "kind", "awarded_on"]
+    list_select_related = ["round", "lead"]
+    search_fields = ["title", "round__name", "lead__name", "lead__short_name", "products"]
+    autocomplete_fields = ["round", "lead", "partners", "case_studies"]
 
 
 # --- Read alone --------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from django.db.models import FilteredRelation, Prefetch, Q
+from django.db.models import F, Prefetch, QuerySet
 from django.urls import reverse
 from django.utils.translation import get_language
 
@@ -22,13 +22,14 @@ from councilnet.models import Council
 from initiatives import lineage
 from initiatives.index import Index
 from initiatives.lineage import Place, Taking
-from initiatives.models import Award, CaseStudy, Edition, EvidenceLevel, FundingRound
+from initiatives.models import Award, Edition, EvidenceLevel, FundingRound
 
 Outcomes = list[dict[str, str]]
 Names = Mapping[str, str]
-# Of a case study’s current edition, by way of "now"
-OF_EDITION = ("title", "slug", "stage", "evidence_level", "ready_to_copy", "content__outcomes")
-OF_ITS_COUNCIL = ("council__slug", "council__short_name")
+FIELDS = (
+    *("case_study_id", "title", "slug", "stage", "evidence_level", "ready_to_copy"),
+    *("content__outcomes", "council__slug", "council__short_name"),
+)
 
 
 @dataclass(frozen=True)
@@ -159,7 +160,7 @@ def _sum(awards: Iterable[Awarded]) -> Decimal:
 
 
 def every(held: Index) -> list[Round]:
-    """All rounds, the newest first: a few statements, however many, and none while nothing changes."""
+    """All rounds, the newest first: six statements at most, and none while nothing changes."""
     kept: list[Round] | None = held.kept.get(("funding", get_language()))
     if kept is None:
         kept = held.kept[("funding", get_language())] = list(_rounds(held))
@@ -201,35 +202,37 @@ def _results(held: Index) -> dict[int, list[Result]]:
     names = {option.value: option.label for option in held.options["council"]}
     found: dict[int, list[Result]] = {}
     for row in _rows():
-        result = _result(row, names, taken.get(f"c{row['pk']}", []))
-        found.setdefault(row["awards"], []).append(result)
+        result = _result(row, names, taken.get(f"c{row['case_study_id']}", []))
+        found.setdefault(row["award"], []).append(result)
     return found
 
 
 def _rows() -> Iterable[Mapping[str, Any]]:
-    """A row for each award of each case study that is published under its council’s name."""
-    is_current = Q(editions__status=Edition.Status.CURRENT)
-    return (
-        CaseStudy.objects.filter(awards__isnull=False)
-        .annotate(now=FilteredRelation("editions", condition=is_current))
-        .filter(now__council__is_stand_in=False)
-        .order_by("now__title", "pk")
-        .values("pk", "awards", *(f"now__{name}" for name in (*OF_EDITION, *OF_ITS_COUNCIL)))
-    )
+    """A row for each award of each case study that is published under its council’s name.
+
+    What was merged into another is told of there.
+    """
+    both = (_by(way) for way in ("case_study__awards", "case_study__merged_from__awards"))
+    return next(both).union(*both).order_by("title", "case_study_id")
+
+
+def _by(way: str) -> QuerySet[Edition, dict[str, Any]]:
+    named = Edition.objects.current().filter(council__is_stand_in=False)
+    return named.filter(**{f"{way}__isnull": False}).order_by().values(*FIELDS, award=F(way))
 
 
 def _result(row: Mapping[str, Any], names: Names, takings: list[Taking]) -> Result:
-    council = row["now__council__slug"]
+    council = row["council__slug"]
     place = Place(
-        f"c{row['pk']}",
+        f"c{row['case_study_id']}",
         council,
-        names.get(council, row["now__council__short_name"]),
-        row["now__title"],
-        reverse("case_study", args=[council, row["now__slug"]]),
-        row["now__stage"],
+        names.get(council, row["council__short_name"]),
+        row["title"],
+        reverse("case_study", args=[council, row["slug"]]),
+        row["stage"],
     )
-    outcomes = row["now__content__outcomes"]
-    return Result(place, row["now__evidence_level"], row["now__ready_to_copy"], outcomes, takings)
+    outcomes = row["content__outcomes"]
+    return Result(place, row["evidence_level"], row["ready_to_copy"], outcomes, takings)
 
 
 def _awarded(award: Award, results: list[Result], names: Names) -> Awarded:

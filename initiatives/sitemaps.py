@@ -10,14 +10,14 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from councilnet.models import Council, Region
-from initiatives.models import Collection, Edition, Pack, Principle
+from initiatives.models import Collection, Edition, FundingRound, Pack, Principle
 
 
 class PagesSitemap(Sitemap[str]):
     def items(self) -> list[str]:
         ours = ["about", "accessibility", "privacy", "cookies"]
         tables = ["case_studies_map", "coverage", "coverage_of_regions"]
-        learning = ["learning", "adoptions", "collections", "packs"]
+        learning = ["learning", "adoptions", "collections", "packs", "funding"]
         return ["home", "case_studies", *tables, "principles", "councils", *learning, *ours]
 
     def location(self, item: str) -> str:
@@ -53,6 +53,11 @@ class PackSitemap(Sitemap[Pack]):
         return Pack.objects.issued().only("slug")
 
 
+class FundingSitemap(Sitemap[FundingRound]):
+    def items(self) -> QuerySet[FundingRound]:
+        return FundingRound.objects.only("slug")
+
+
 class RegionSitemap(Sitemap[str]):
     def items(self) -> list[str]:
         return Region.values
@@ -68,5 +73,6 @@ SITEMAPS: dict[str, type[Sitemap[Any]] | Sitemap[Any]] = {
     "councils": CouncilSitemap,
     "collections": CollectionSitemap,
     "packs": PackSitemap,
+    "funding": FundingSitemap,
     "regions": RegionSitemap,
 }

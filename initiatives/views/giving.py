@@ -9,9 +9,10 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from initiatives import directory
-from initiatives.outputs import coverages, listings, travelling
+from initiatives.outputs import coverages, funded, listings, travelling
 from initiatives.outputs.answering import answer, answer_with_feed
 from initiatives.views.for_everybody import FOR_CACHES, for_everybody
+from initiatives.views.funding import round_or_404
 
 
 @login_not_required
@@ -64,3 +65,18 @@ def coverage_of_regions(request: HttpRequest, form: str) -> HttpResponseBase:
 @cache_control(**FOR_CACHES)
 def adoptions(request: HttpRequest, form: str) -> HttpResponseBase:
     return answer(request, travelling.of_adoptions(request.build_absolute_uri), form)
+
+
+@login_not_required
+@require_safe
+@cache_control(**FOR_CACHES)
+def all_funding(request: HttpRequest, form: str) -> HttpResponseBase:
+    return answer(request, funded.of_all(request.build_absolute_uri), form)
+
+
+@login_not_required
+@require_safe
+@cache_control(**FOR_CACHES)
+def funding_round(request: HttpRequest, slug: str, form: str) -> HttpResponseBase:
+    listing = funded.of_round(round_or_404(slug), request.build_absolute_uri)
+    return answer(request, listing, form)
