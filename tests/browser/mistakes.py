@@ -289,6 +289,18 @@ OF_SHARING = [
         {"days": "99"},
         of=State.DRAFT,
     ),
+    Mistake(
+        *("check_case_study", "officer", "Say that it needs a change"),
+        ["Write what needs a change"],
+        of=State.PUBLISHED,
+        part="change",
+    ),
+    Mistake(
+        *("check_case_study", "officer", "Say that it has stopped"),
+        ["Choose why it stopped", "Write what was learned from stopping"],
+        of=State.PUBLISHED,
+        part="stopped",
+    ),
     Mistake("join_council", "newcomer", "Ask to join", ["Choose the council that you work for"]),
     Mistake(
         "erase_your_data", "newcomer", "Close my account", [NOT_THE_PASSWORD], {"password": "wrong"}
