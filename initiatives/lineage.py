@@ -106,7 +106,10 @@ class Taking:
 
 @dataclass(frozen=True)
 class Family:
-    """All that are kin to the case study ``here``, each once, and who took it from whom."""
+    """All that are kin to a case study, each once, and who took it from whom.
+
+    ``here`` is its key, or "" where the family is shown on no page of theirs.
+    """
 
     here: str
     takings: list[Taking]
@@ -123,6 +126,12 @@ class Family:
     @property
     def taken_by(self) -> list[Taking]:
         return [taking for taking in self.takings if taking.origin.key == self.here]
+
+
+def whole_family_of(place: Place, held: Index) -> Family:
+    """The same, as it is seen from outside. ``place`` has a case study."""
+    family = family_of(int(place.key[1:]), held)
+    return Family("", family.takings)
 
 
 def family_of(case_study_id: int, held: Index) -> Family:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from initiatives import editions, family_tree, lineage
+from initiatives import editions, family_tree, ideas, lineage
 from initiatives.family_tree import Branch, Node, Picture
 from initiatives.index import Index
 from initiatives.lineage import Family, Place, Taking
@@ -63,14 +63,24 @@ def of(edition: Edition, held: Index) -> Travelled | None:
     if not edition.kin:
         return None
     family = lineage.family_of(edition.case_study_id, held)
-    if not family.takings:
-        return None
+    return _drawn(family, edition.taken_up) if family.takings else None
+
+
+def furthest(held: Index) -> Travelled | None:
+    """Of the idea that was tried in most councils: one statement while nothing changes."""
+    key = ("furthest", get_language())
+    if key not in held.kept:
+        most = next(iter(ideas.that_travel(held)), None)
+        held.kept[key] = most and _drawn(lineage.whole_family_of(most.place, held), most.tried)
+    drawn: Travelled | None = held.kept[key]
+    return drawn
+
+
+def _drawn(family: Family, taken_up: int) -> Travelled:
     links = [(taking.origin.key, taking.taker.key) for taking in family.takings]
     tree = family_tree.branches(family.places, links)
     nodes = {key: _node(family, key) for key in family.places}
-    return Travelled(
-        family, family_tree.draw(nodes, links), list(_rows(family, tree)), edition.taken_up
-    )
+    return Travelled(family, family_tree.draw(nodes, links), list(_rows(family, tree)), taken_up)
 
 
 def _node(family: Family, key: str) -> Node:

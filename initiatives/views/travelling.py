@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from initiatives import hub, ideas, index, lineage
+from initiatives import hub, ideas, index, lineage, travelled
 from initiatives.views.for_everybody import for_everybody
 
 MOST_IDEAS, NEWEST, ON_HUB = 20, 10, 3
@@ -30,6 +30,7 @@ def learning(request: HttpRequest) -> HttpResponse:
     context = {
         "figures": ideas.figures(held),
         "ideas": ideas.that_travel(held)[:ON_HUB],
+        "furthest": travelled.furthest(held),
         "ways": hub.for_everybody(),
         "theirs": hub.for_person(request.user) if request.user.is_authenticated else [],
     }
