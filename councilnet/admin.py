@@ -130,7 +130,7 @@ class CouncilAdmin(KeptAdmin[Council]):
             {"fields": ["population", "rural_urban", "facts_from"]},
         ),
         (_("In the network"), {"fields": ["tier", "tier_note", "member_from", "member_to"]}),
-        (_("People"), {"fields": ["email_domains"]}),
+        (_("People"), {"fields": ["email_domains", "inbox"]}),
         (_("As a council"), {"fields": ["valid_from", "valid_to"]}),
     ]
 

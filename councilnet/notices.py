@@ -197,7 +197,8 @@ def _gather_for(user: User, now: datetime) -> int:
     batches = [[notice] for notice in at_once] + ([digest] if digest else [])
     for notices in batches:
         post.queue(message_of(user, notices))
-    user.notices.filter(pk__in=[notice.pk for notice in due]).update(sent_at=now)
+    sent = user.notices.filter(pk__in=[notice.pk for notice in due])
+    sent.update(sent_at=now, buttons=[])  # they may open something: see post.py
     return len(batches)
 
 

@@ -100,6 +100,13 @@ def test_buttons_stand_in_the_mail_with_whole_addresses(amber: User) -> None:
     ]
 
 
+def test_buttons_are_kept_no_longer_than_they_wait(amber: User) -> None:
+    offered(amber, "decisions", MONDAY)
+    sent_by(MONDAY)
+    notice = Notice.objects.get()
+    assert (notice.text, notice.buttons) == ("Is it still right?", [])
+
+
 def test_buttons_stand_in_a_digest_too(amber: User) -> None:
     offered(amber, "colleagues", MONDAY - timedelta(hours=20))
     told(amber, "colleagues", "Two.", at=MONDAY - timedelta(hours=19))

@@ -225,7 +225,7 @@ def note_twice(amber: User) -> object:
 
 NAN = RawSQL("'NaN'::numeric", [])
 NOW = timezone.now()
-ANSWERED = {"answered_at": NOW, "what_changed": "Much.", "again": "yes"}
+ANSWERED: dict[str, Any] = {"answered_at": NOW, "what_changed": "Much.", "again": "yes"}
 BROKEN_BY: dict[str, Break] = {
     "wording_begins_on_its_own_day": wording_twice,
     "case_study_has_a_title": case_study(title=""),
