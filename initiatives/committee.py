@@ -21,7 +21,11 @@ from initiatives.templatetags.case_studies import label_of, measure, period, pou
 
 LONGEST_QUESTION = 300
 # How much fits on the page, in letters of usual width: tests fill each with the widest
-ROOM = {"what_happened": 560, "what_did_not_work": 260, "what_others_need": 460}
+ROOM = {
+    **dict.fromkeys(("what_happened", "what_was_done"), 560),
+    "what_did_not_work": 260,
+    "what_others_need": 460,
+}
 OF_A_FACT = 110
 OF_AN_OUTCOME = 100
 MOST_OUTCOMES = 3
@@ -51,15 +55,19 @@ def _blocks(edition: Edition, asked: str, address: str) -> Iterator[Block]:
     yield Heading(_("In short"))
     yield _facts(content)
     yield of_case_study.meter(content["evidence"]["level"])
-    for heading, name in _told():
+    for heading, name in _told(content["texts"]):
         yield from _text(heading, content["texts"][name], ROOM[name])
-        if name == "what_happened":
+        if name in {"what_happened", "what_was_done"}:
             yield from _outcomes(content["outcomes"])
     yield Note((Run(_source(edition)), Run(address, address)))
 
 
-def _told() -> Iterator[tuple[str, str]]:
-    yield _("What happened"), "what_happened"
+def _told(texts: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """Where nothing happened yet, what was done stands in its place."""
+    if texts["what_happened"].strip():
+        yield _("What happened"), "what_happened"
+    else:
+        yield _("What was done"), "what_was_done"
     yield _("What did not work"), "what_did_not_work"
     yield _("What another place would need"), "what_others_need"
 

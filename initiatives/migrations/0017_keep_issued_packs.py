@@ -57,7 +57,6 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(
             ISSUE_WHOLE,
-            "DROP TRIGGER whole ON initiatives_pack;"
-            "DROP FUNCTION initiatives_issue_whole_pack();",
+            "DROP TRIGGER whole ON initiatives_pack;DROP FUNCTION initiatives_issue_whole_pack();",
         ),
     ]

@@ -6,8 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from initiatives.models import EvidenceLevel
+from initiatives import kit
+from initiatives.kit import Kit
+from initiatives.models import EvidenceLevel, FollowUp, Stage
 from initiatives.papers.blocks import (
     Block,
     Facts,
@@ -17,6 +20,7 @@ from initiatives.papers.blocks import (
     Note,
     Table,
     facts,
+    lines,
     words,
     written,
 )
@@ -24,6 +28,7 @@ from initiatives.prose import Bullets, Line, Paragraph, Run, link
 from initiatives.templatetags.case_studies import (
     EXPLAINED,
     MEASURES,
+    amount,
     label_of,
     measure,
     partial_date,
@@ -46,6 +51,8 @@ def blocks(content: Content, *, level: int) -> Iterator[Block]:
 def _beginning(content: Content) -> Iterator[Block]:
     if content["summary"]:
         yield Lede(content["summary"])
+    if until := partial_date(content.get("withheld_until", "")):
+        yield Note(words(_("The council asks that its name be withheld until %s.") % until))
     yield facts(
         (_("Principles"), ", ".join(claim["title"] for claim in content["claims"])),
         (_("Stage"), label_of(content["stage"], "stage")),
@@ -61,6 +68,7 @@ def _parts(content: Content) -> Iterator[tuple[str, Iterator[Block]]]:
     yield _("What was done"), written(texts["what_was_done"])
     yield _("What happened"), written(texts["what_happened"])
     yield _("Outcomes"), outcomes(content["outcomes"])
+    yield _("What came of it later"), _follow_ups(content.get("follow_ups", []))
     yield _("How strong the evidence is"), _evidence(content)
     yield _("What did not work"), _what_did_not_work(content)
     yield _("What another place would need"), written(texts["what_others_need"])
@@ -68,6 +76,7 @@ def _parts(content: Content) -> Iterator[tuple[str, Iterator[Block]]]:
     yield _("Milestones"), _milestones(content["milestones"])
     yield _("What it cost"), _cost(content["cost"])
     yield _("Who decided and took part"), _power(content["power"])
+    yield _("To copy it"), _kit(kit.read(content))
     yield _("Read further"), _links(content["links"])
 
 
@@ -96,6 +105,19 @@ def _noted(outcome: dict[str, str]) -> Iterator[Block]:
         yield Note(words(f"{outcome['indicator']}. {'. '.join(filter(None, said))}"))
 
 
+def _follow_ups(told: list[dict[str, str]]) -> Iterator[Block]:
+    if told:
+        yield Facts(tuple((partial_date(one["answered"]), tuple(_later(one))) for one in told))
+
+
+def _later(told: dict[str, str]) -> Iterator[Line]:
+    yield from lines(told["what_changed"])
+    if told["number"]:
+        number = amount(told["number"], told["unit"])
+        yield words(f"{told['indicator']}: {number} ({told['source']})")
+    yield words(_("Would they do it again? %s") % FollowUp.Again(told["again"]).label)
+
+
 def meter(level: int) -> Meter:
     reached = EvidenceLevel(level)
     told = _("Evidence: %(level)s (level %(n)d of %(most)d)")
@@ -120,7 +142,9 @@ def _what_did_not_work(content: Content) -> Iterator[Block]:
     yield from written(content["texts"]["what_did_not_work"])
     if content["stop_cause"]:
         cause = label_of(content["stop_cause"], "stop_cause")
-        yield Paragraph((words(_("Why it stopped: %s.") % cause),))
+        paused = content["stage"] == Stage.PAUSED
+        said = _("Why it is paused: %s.") if paused else _("Why it stopped: %s.")
+        yield Paragraph((words(said % cause),))
     yield from written(content["stop_lesson"])
 
 
@@ -158,6 +182,21 @@ def _power(power: dict[str, Any]) -> Iterator[Block]:
         (_("How residents shared power"), label_of(power["shared_power"], "shared_power")),
         (_("How they took part"), power["how"]),
         (_("Partners"), "; ".join(power["partners"])),
+    )
+    if known.rows:
+        yield known
+
+
+def _kit(told: Kit) -> Iterator[Block]:
+    months = int(told["months"] or 0)
+    after = ngettext("after %d month", "after %d months", months) % months if months else ""
+    none = _("None") if told["needs_no_partners"] else ""
+    known = facts(
+        (_("Powers"), label_of(told["powers"], "powers")),
+        (_("Partners needed"), none or "; ".join(told["partners"])),
+        (_("First result"), after),
+        (_("What must stay"), told["must_stay"]),
+        (_("What may change"), told["may_change"]),
     )
     if known.rows:
         yield known

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from initiatives.models import EvidenceLevel
+from initiatives.models import EvidenceLevel, Stage
 from initiatives.packs import spoken
 from initiatives.papers.blocks import Block, Heading, Note, Paper, Table, words, written
 from initiatives.prose import Bullets, Paragraph, Run
@@ -81,9 +81,10 @@ def of_principle(standing: Standing) -> Iterator[Block]:
 
 def _line(one: Shown) -> tuple[Run, ...]:
     day = date_format(date.fromisoformat(one["checked_on"]), "j F Y")
-    said = _(", by %(by)s: %(stage)s, evidence %(evidence)s, last checked on %(day)s") % {
+    stage = label_of(one["stage"], "stage").lower() if one["stage"] != Stage.NOT_KNOWN else ""
+    said = _(", by %(by)s: %(stage)sevidence %(evidence)s, last checked on %(day)s") % {
         "by": one["by"],
-        "stage": label_of(one["stage"], "stage").lower(),
+        "stage": f"{stage}, " if stage else "",
         "evidence": str(EvidenceLevel(one["evidence"]).label).lower(),
         "day": day,
     }
