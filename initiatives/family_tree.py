@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from textwrap import wrap
 
 WIDTH = 600
-LETTER, LINE = 16, 32  # names are in bold
+LETTER, BOLD, LINE = 15, 16, 32  # names are in bold
 PAD, BETWEEN, EDGE = 12, 18, 2
-STEP, MOST_STEPS = 40, 200  # to the right with each generation, and for all of them together
+STEP, MOST_STEPS = 32, 160  # to the right with each generation, and for all of them together
 LANE, MOST_LANES, ARROW = 16, 5, 8  # of second lines, beside the boxes
 MOST_LINES = 2
 MANY = 12  # boxes: more have one line where these have two
@@ -148,8 +148,8 @@ def _boxes(nodes: Mapping[str, Node], tree: Sequence[Branch], edge: float) -> li
 
 def _box(node: Node, x: float, y: float, edge: float, most: int) -> Box:
     width = edge - x
-    letters = int((width - 2 * PAD) / LETTER)
-    name = _wrapped(node.name, letters, most)
+    room = width - 2 * PAD
+    name, letters = _wrapped(node.name, int(room / BOLD), most), int(room / LETTER)
     lines = tuple(part for line in node.lines for part in _wrapped(line, letters, most))
     height = 2 * PAD + LINE * (len(name) + len(lines))
     return Box(node, round(x, 1), y, round(width, 1), height, name, lines)

@@ -93,10 +93,18 @@ class Taking:
     @property
     def said(self) -> str:
         """ "Running, begun March 2024"."""
+        return self._said(self.since)
+
+    @property
+    def said_shortly(self) -> str:
+        """ "Running, begun 2024"."""
+        return self._said(self.since[:4])
+
+    def _said(self, since: str) -> str:
         label = Status(self.status).label
-        if not self.since:
+        if not since:
             return str(label)
-        day = partial_dates.describe(self.since)
+        day = partial_dates.describe(since)
         return _("%(status)s, begun %(day)s") % {"status": label, "day": day}
 
     @property

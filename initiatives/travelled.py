@@ -86,7 +86,7 @@ def _drawn(family: Family, taken_up: int) -> Travelled:
 def _node(family: Family, key: str) -> Node:
     place, taking = family.places[key], _first_taking(family, key)
     is_here = key == family.here
-    said = taking.said if taking else _stage(place)
+    said = taking.said_shortly if taking else _stage(place)
     title = _("This case study") if is_here else place.title
     return Node(key, place.name, (*filter(None, [title, said]),), _kind(place, taking, is_here))
 
