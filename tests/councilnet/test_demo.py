@@ -32,7 +32,7 @@ Social value: 0 editions of series and 0 frameworks added.
 People: 5 accounts added.
 Case studies: 24 case studies added, 0 there already.
 Scores: 3 assessments added.
-Learning: 7 adoptions and 1 pack added.
+Learning: 7 adoptions, 1 pack and 1 round added.
 
 The portal: http://127.0.0.1:8016/
 Sign in at http://127.0.0.1:8016/accounts/login/ as any of these people;

@@ -6,7 +6,11 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from councilnet.demonstration import make_people, refuse_in_production
-from initiatives import demonstration_of_learning, demonstration_of_packs
+from initiatives import (
+    demonstration_of_funding,
+    demonstration_of_learning,
+    demonstration_of_packs,
+)
 
 
 class Command(BaseCommand):
@@ -17,4 +21,5 @@ class Command(BaseCommand):
         make_people()
         added = demonstration_of_learning.load()
         packs = demonstration_of_packs.load(timezone.now())
-        self.stdout.write(f"{added} adoptions and {packs:d} pack added.")
+        rounds = demonstration_of_funding.load()
+        self.stdout.write(f"{added} adoptions, {packs:d} pack and {rounds:d} round added.")
