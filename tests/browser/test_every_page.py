@@ -47,6 +47,7 @@ ALSO_PUBLIC = [
     f"{CASE_STUDY}committee/?asked=To+try+it+in+one+ward",
     "/case-studies/oldham/number-1/",
     "/case-studies/oldham/withdrawn/",
+    "/case-studies/oldham/withdrawn/card/",
     "/case-studies/oldham/scored/",
     "/case-studies/oldham/scored/social-value/",
     "/case-studies/oldham/scored-high/social-value/",
