@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from councilnet import joining
+from councilnet import joining, post
 from councilnet.govuk.forms import Look
 from councilnet.models import User
 
@@ -71,8 +71,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Whose address is of a council asks to join it, once the address is known to be theirs."""
         confirmed = bool(super().confirm_email(request, email_address))
         if confirmed:
+            post.forget_bounce(email_address.user_id)
             joining.propose(email_address.user, email_address.email)
         return confirmed
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Whoever signs in is still there, whatever became of mail to them."""
+        super().login(request, user)
+        post.forget_bounce(user.pk)
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Changing a password signs its owner out everywhere, here included."""

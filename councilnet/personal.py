@@ -38,6 +38,7 @@ def about_account(user: User) -> Facts:
             "role": user.get_role_display(),
             "joined_at": user.joined_at,
             "last_signed_in_at": user.last_login,
+            "mail_refused_since": user.bounced_at,
         },
         "email_addresses": _rows(
             EmailAddress.objects.filter(user_id=user.pk), "email", "verified", "primary"

@@ -11,7 +11,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from smtplib import SMTPRecipientsRefused
 from typing import Any
 
 from django.conf import settings
@@ -20,7 +21,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.utils import timezone
 
-from councilnet.models import QueuedMail
+from councilnet.models import QueuedMail, User
 
 log = logging.getLogger(__name__)
 
@@ -100,7 +101,12 @@ def _deliver_next(connection: Any, delivery: Delivery) -> bool:
         connection.send_messages([_message(mail)])
     except Exception as error:  # one message that cannot be sent must not stop the others
         connection.close()
-        _try_later(mail, error)
+        if refused := _refused_for_good(error):
+            _count(mail, error)
+            _give_up(mail)
+            note_bounce(refused, timezone.now())
+        else:
+            _try_later(mail, error)
         delivery.failed += 1
         delivery.gave_up += mail.gave_up_at is not None
     else:
@@ -119,15 +125,41 @@ def _message(mail: QueuedMail) -> EmailMultiAlternatives:
     return message
 
 
+def _refused_for_good(error: Exception) -> list[str]:
+    """The addresses that the mail server knows not to exist: a code from 500 means for ever."""
+    if not isinstance(error, SMTPRecipientsRefused):
+        return []
+    answers = error.recipients.items()
+    return [address for address, (code, *__) in answers if 500 <= code < 600]
+
+
+def note_bounce(addresses: list[str], now: datetime) -> int:
+    """That mail to these comes back, until their people sign in: to how many people."""
+    theirs = User.objects.filter(email__in=[address.lower() for address in addresses])
+    return theirs.filter(bounced_at=None).update(bounced_at=now)
+
+
+def forget_bounce(user_id: int) -> None:
+    """They are there: they signed in, or confirmed an address."""
+    User.objects.filter(pk=user_id).exclude(bounced_at=None).update(bounced_at=None)
+
+
 def _try_later(mail: QueuedMail, error: Exception) -> None:
     """After 2 minutes, 4, 8 … up to 6 hours; after the last try the row stays, and says why."""
-    now = timezone.now()
+    _count(mail, error)
+    mail.next_try_at = timezone.now() + min(timedelta(minutes=2**mail.tries), LONGEST_WAIT)
+    if mail.tries >= MOST_TRIES:
+        _give_up(mail)
+
+
+def _give_up(mail: QueuedMail) -> None:
+    mail.gave_up_at = timezone.now()
+    log.error("Gave up mail %s after %s tries: %s", mail.pk, mail.tries, mail.last_error)
+
+
+def _count(mail: QueuedMail, error: Exception) -> None:
     mail.tries += 1
     mail.last_error = f"{type(error).__name__}: {error}"[:300]
-    mail.next_try_at = now + min(timedelta(minutes=2**mail.tries), LONGEST_WAIT)
-    if mail.tries >= MOST_TRIES:
-        mail.gave_up_at = now
-        log.error("Gave up mail %s after %s tries: %s", mail.pk, mail.tries, mail.last_error)
 
 
 def forget_sent() -> int:

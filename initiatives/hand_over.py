@@ -4,52 +4,75 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import (
+    BooleanField,
+    Exists,
+    ExpressionWrapper,
+    OuterRef,
+    Q,
+    QuerySet,
+)
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from councilnet.models import Council, Membership, MembershipEvent, User
 from councilnet.roles import may_manage, people_of
+from initiatives import attending
 from initiatives.models import CaseStudy, Event
 from initiatives.workflow import MoveRefused, record
 
 
 @dataclass(frozen=True)
 class Task:
-    """A case study with those who left it: who looked after it, or is named as an author."""
+    """A case study with those who left it: who looked after it, or is named as an author.
+
+    ``lost`` looks after it, acts for the council still, and is not reached.
+    """
 
     case_study: CaseStudy
     lacks_keeper: bool
     left: tuple[User, ...]
+    lost: User | None = None
 
 
 def without_keeper(council: Council) -> QuerySet[CaseStudy]:
-    """Nobody who still acts for the council looks after these."""
-    return council.case_studies.exclude(looked_after_by__in=people_of(council))
+    """Nobody who acts for the council, and is reached, looks after these."""
+    there = attending.reached(council, timezone.now())
+    return council.case_studies.exclude(looked_after_by__in=there)
 
 
-def to_hand_over(council: Council) -> list[Task]:
-    """All of a council's case studies that lack somebody, in three queries however many."""
-    there = set(people_of(council).values_list("pk", flat=True))
+def to_hand_over(council: Council, now: datetime | None = None) -> list[Task]:
+    """All of a council's case studies that lack somebody, in as many queries however many."""
+    there, reached = _people(council, now or timezone.now())
     left = CaseStudy.authors.through.objects.filter(casestudy=OuterRef("pk"))
     lacking = council.case_studies.filter(
         Q(looked_after_by=None)
-        | ~Q(looked_after_by__in=there)
+        | ~Q(looked_after_by__in=reached)
         | Exists(left.exclude(user__in=there))
     )
     found = lacking.select_related("looked_after_by", "council").prefetch_related("authors")
-    return [_task(case_study, there) for case_study in found.order_by("title", "pk")]
+    return [_task(case_study, there, reached) for case_study in found.order_by("title", "pk")]
 
 
-def _task(case_study: CaseStudy, there: set[int]) -> Task:
+def _people(council: Council, now: datetime) -> tuple[set[int], set[int]]:
+    """Ids of those who act for it, and of those of them who are reached."""
+    is_lost = ExpressionWrapper(attending.is_lost(now), output_field=BooleanField())
+    rows = people_of(council).annotate(is_lost=is_lost).values_list("pk", "is_lost")
+    return {pk for pk, __ in rows}, {pk for pk, is_lost in rows if not is_lost}
+
+
+def _task(case_study: CaseStudy, there: set[int], reached: set[int]) -> Task:
     keeper = case_study.looked_after_by
-    lacks_keeper = keeper is None or keeper.pk not in there
+    lacks_keeper = keeper is None or keeper.pk not in reached
     gone = [author for author in case_study.authors.all() if author.pk not in there]
-    if keeper and lacks_keeper and keeper not in gone:
+    if keeper and keeper.pk not in there and keeper not in gone:
         gone.insert(0, keeper)
-    return Task(case_study, lacks_keeper, tuple(gone))
+    lost = keeper if keeper and lacks_keeper and keeper.pk in there else None
+    return Task(case_study, lacks_keeper, tuple(gone), lost)
 
 
 def nobody_looks_after(user: User, councils: list[Council]) -> set[int]:
@@ -70,19 +93,19 @@ def hand_over(council: Council, chosen: Mapping[int, User], *, by: User) -> int:
     Council.objects.select_for_update(no_key=True).get(pk=council.pk)  # as joining and leaving do
     if not may_manage(by, council.pk):
         raise PermissionDenied
-    there = set(people_of(council).values_list("pk", flat=True))
-    if not {user.pk for user in chosen.values()} <= there:
+    there, reached = _people(council, timezone.now())
+    if not {user.pk for user in chosen.values()} <= reached:
         raise MoveRefused(_("Choose people who act for the council: somebody left meanwhile."))
     locked = council.case_studies.select_for_update(no_key=True).filter(pk__in=chosen)
     for case_study in locked.order_by("pk"):
-        _give(case_study, chosen[case_study.pk], there, by=by)
+        _give(case_study, chosen[case_study.pk], there, reached, by=by)
     return len(chosen)
 
 
-def _give(case_study: CaseStudy, to: User, there: set[int], *, by: User) -> None:
+def _give(case_study: CaseStudy, to: User, there: set[int], reached: set[int], *, by: User) -> None:
     """The new person stands for all who left; authors who are still there stay."""
     gone = [author for author in case_study.authors.all() if author.pk not in there]
-    if case_study.looked_after_by_id not in there:
+    if case_study.looked_after_by_id not in reached:
         CaseStudy.objects.filter(pk=case_study.pk).update(looked_after_by=to)
     if gone:
         case_study.authors.remove(*gone)

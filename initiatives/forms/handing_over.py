@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from councilnet.govuk.forms import GovukForm
 from councilnet.models import Council, User
-from councilnet.roles import people_of
+from initiatives import attending
 from initiatives.hand_over import Task
 
 
@@ -20,7 +21,8 @@ class HandOverForm(GovukForm):
 
     def __init__(self, data: Any = None, *, council: Council, tasks: list[Task]) -> None:
         super().__init__(data)
-        self.people = {str(user.pk): user for user in people_of(council).order_by("name", "pk")}
+        there = attending.reached(council, timezone.now()).order_by("name", "pk")
+        self.people = {str(user.pk): user for user in there}
         choices = [("", _("Nobody yet")), *((pk, str(user)) for pk, user in self.people.items())]
         for task in tasks:
             self.fields[f"to_{task.case_study.pk}"] = forms.ChoiceField(
@@ -32,6 +34,8 @@ class HandOverForm(GovukForm):
             )
 
     def _why(self, task: Task) -> str:
+        if task.lost:
+            return attending.why_lost(task.lost)
         names = ", ".join(str(user) for user in task.left)
         if not names:
             return str(_("Nobody has looked after it."))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
 from typing import Any, Protocol
@@ -68,7 +69,7 @@ def _run(run: Run) -> SafeString:
 
 
 @register.simple_tag
-def outside_link(url: str, text: str = "", dead: dict[str, str] | str = "") -> SafeString:
+def outside_link(url: str, text: str = "", dead: Mapping[str, str] | str = "") -> SafeString:
     """A link to another site, or just the words where the address is not one of the web's.
 
     ``dead`` are an edition's dead links; of what is no edition a template gives "".
@@ -81,10 +82,10 @@ def outside_link(url: str, text: str = "", dead: dict[str, str] | str = "") -> S
     return format_html(html, bare, url, run.text) + _last_seen(url, dead)
 
 
-def _last_seen(url: str, dead: dict[str, str] | str) -> SafeString:
-    if not dead or url not in dead:
+def _last_seen(url: str, dead: Mapping[str, str] | str) -> SafeString:
+    if isinstance(dead, str) or url not in dead:
         return SafeString("")
-    day = partial_dates.describe(dict(dead)[url])
+    day = partial_dates.describe(dead[url])
     said = _("last seen on %(day)s") % {"day": day} if day else _("did not answer")
     return format_html(' <span class="app-muted">({})</span>', said)
 

@@ -34,7 +34,7 @@ class Down(BaseEmailBackend):
 class Refusing(Outbox):
     def send_messages(self, messages: Any) -> int:
         if messages[0].subject == "Bad":
-            raise smtplib.SMTPRecipientsRefused({TO[0]: (550, b"No such mailbox")})
+            raise smtplib.SMTPRecipientsRefused({TO[0]: (450, b"Mailbox is busy")})
         return int(super().send_messages(messages))
 
 
