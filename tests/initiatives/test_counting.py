@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 
-from initiatives import counting, workflow
+from initiatives import adopting, counting, workflow
 from initiatives.models import CaseStudy, Edition
 from tests import factories
+from tests.initiatives.adopted import adopted
 from tests.initiatives.family import change, took
 from tests.initiatives.test_workflow import at_once, committed
 
@@ -108,3 +109,26 @@ def test_two_who_take_it_up_at_once_are_both_counted(committed: None) -> None:
     origin = factories.published()
     at_once(*[lambda slug=slug: took(slug, origin) for slug in ("oldham", "preston", "cardiff")])
     assert numbers(origin) == (3, 3)
+
+
+def test_who_confirms_and_who_withdraws_do_not_wait_for_one_another(committed: None) -> None:
+    """Each changes the editions of both; whoever comes last counts what the others did."""
+    origin, result = factories.published(), factories.published("Menders", council="oldham")
+    unconfirmed = [
+        adopted(origin, result=result, confirmed=False),
+        adopted(result, council="preston", confirmed=False),
+        adopted(origin, council="cardiff", confirmed=False),
+    ]
+    officers = [factories.officer_of(slug) for slug in ("stevenage", "oldham", "stevenage")]
+    staff = factories.reviewer()
+    at_once(
+        *(
+            lambda a=adoption, by=officer: adopting.confirm(a, "origin", by=by)
+            for adoption, officer in zip(unconfirmed, officers, strict=True)
+        ),
+        lambda: workflow.withdraw(origin.case_study, by=staff, reason="A mistake."),
+    )
+    assert numbers(result) == (1, 1)
+    workflow.restore(origin.case_study, by=staff)
+    assert numbers(origin) == (2, 2)
+    assert numbers(result) == (1, 2)
