@@ -30,6 +30,7 @@ from initiatives.models import (
     FundingRound,
     Link,
     Milestone,
+    Offer,
     Outcome,
     Principle,
     PrincipleClaim,
@@ -41,6 +42,7 @@ from initiatives.models import (
     ReviewRound,
     StagePolicy,
     Theme,
+    Wish,
 )
 
 
@@ -354,3 +356,20 @@ class AdoptionEventAdmin(ReadOnlyAdmin[AdoptionEvent]):
     list_filter = ["kind", "side"]
     list_select_related = ["adoption__council", "adoption__origin"]
     search_fields = ["adoption__origin__title", "actor_name", "message"]
+
+
+class OffersInline(ReadOnlyInline[Offer, Wish]):
+    """What councils write to one another within an offer is theirs alone."""
+
+    model = Offer
+    fields = ["council", "kind", "case_study", "answer", "offered_at"]
+    readonly_fields = ["offered_at"]
+
+
+@admin.register(Wish)
+class WishAdmin(ReadOnlyAdmin[Wish]):
+    list_display = ["title", "council", "theme", "asked_at", "closed_how"]
+    list_filter = ["closed_how", "theme"]
+    list_select_related = ["council", "theme"]
+    search_fields = ["title", "council__name", "council__short_name"]
+    inlines = [OffersInline]

@@ -21,12 +21,14 @@ from initiatives.models import (
     KeptCaseStudy,
     Letter,
     MemberAsked,
+    Offer,
     Pack,
     Presence,
     PrincipleNote,
     Remark,
     SelfAssessment,
     SharedList,
+    Wish,
 )
 
 
@@ -55,6 +57,12 @@ def everything_about(user: User) -> dict[str, Any]:
             AdoptionEvent.objects.filter(actor=user).values(
                 "adoption__council__name", "at", "kind", "message"
             )
+        ),
+        "requests": list(
+            Wish.objects.filter(asked_by=user).values("council__name", "title", "text", "asked_at")
+        ),
+        "offers": list(
+            Offer.objects.filter(offered_by=user).values("wish__title", "kind", "offered_at")
         ),
         "letters": list(Letter.objects.filter(by=user).values("council__name", "at", "text")),
         "packs": list(
@@ -113,7 +121,8 @@ def erase(user: User, threads: Iterable[str] = ()) -> None:
     for theirs in (Presence, Follow, KeptCaseStudy, SharedList):
         theirs.objects.filter(user=user).delete()
     touched = set(Event.objects.filter(actor=user).values_list("case_study", flat=True))
-    threads = [*threads, *(f"case-study-{pk}" for pk in touched), *_of_adoptions(user)]
+    threads = [*threads, *(f"case-study-{pk}" for pk in touched)]
+    threads += [*_of_adoptions(user), *_of_requests(user)]
     personal.forget_account(user, threads)
     former = personal.former_member()
     for events in (Event, AdoptionEvent):
@@ -128,6 +137,12 @@ def _of_adoptions(user: User) -> list[str]:
     touched = {*AdoptionEvent.objects.filter(actor=user).values_list("adoption", flat=True)}
     touched |= {*Letter.objects.filter(by=user).values_list("adoption", flat=True)}
     return [f"adoption-{pk}" for pk in touched if pk]
+
+
+def _of_requests(user: User) -> list[str]:
+    """The same, where they wrote a letter about an offer."""
+    letters = Letter.objects.filter(by=user, offer__isnull=False)
+    return [f"request-{pk}" for pk in set(letters.values_list("offer__wish", flat=True))]
 
 
 def _reviewed_by(user: User) -> QuerySet[CaseStudy]:

@@ -10,6 +10,7 @@ from initiatives.views import (
     alike,
     asking,
     attachments,
+    benefit,
     board,
     browsing,
     checking_again,
@@ -37,6 +38,7 @@ from initiatives.views import (
     self_assessing,
     sharing,
     travelling,
+    wishing,
     writing,
 )
 
@@ -199,8 +201,22 @@ adopters: list[URLPattern] = [
     path("review/adoptions/", adopting.unsettled_adoptions, name="unsettled_adoptions"),
 ]
 
+askers: list[URLPattern] = [
+    path("requests/", wishing.requests, name="requests"),
+    path("requests/ask/", wishing.ask_for_help, name="ask_for_help"),
+    path("requests/<int:pk>/", wishing.request_for_help, name="request_for_help"),
+    path("requests/<int:pk>/change/", wishing.change_request, name="change_request"),
+    path("requests/<int:pk>/offer/", wishing.offer_help, name="offer_help"),
+    path("requests/<int:pk>/close/", wishing.close_request, name="close_request"),
+    path("offers/<int:pk>/answer/", wishing.answer_offer, name="answer_offer"),
+    path("offers/<int:pk>/letter/", wishing.write_to_offer, name="write_to_offer"),
+]
+
 people: list[URLPattern] = [
     path("your-council/<slug:slug>/hand-over/", handing_over.hand_over_work, name="hand_over"),
+    path("your-council/<slug:slug>/benefit/", benefit.council_benefit, name="council_benefit"),
+    path("benefit/", benefit.benefits, name="benefits"),
+    path("benefit.csv", benefit.benefits_csv, name="benefits_csv"),
 ]
 
 handed_on: list[URLPattern] = [
@@ -250,4 +266,4 @@ handed_on: list[URLPattern] = [
     ),
 ]
 
-urlpatterns = readers + writers + reviewers + followers + adopters + people + handed_on
+urlpatterns = readers + writers + reviewers + followers + adopters + askers + people + handed_on

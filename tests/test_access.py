@@ -17,6 +17,7 @@ from tests.councilnet.test_people_access import OF_COUNCIL
 from tests.initiatives.test_adopting_access import OF_ADOPTION
 from tests.initiatives.test_following_access import OF_FOLLOWING
 from tests.initiatives.test_packing_access import HANDED_ON
+from tests.initiatives.test_wishing_access import OF_WISHES
 from tests.pages import text_of
 from tests.socialvalue.test_assessing_access import OF_ASSESSMENT
 from tests.socialvalue.test_runs_access import OF_SCORES
@@ -266,6 +267,7 @@ def test_every_address_is_classified() -> None:
         OF_COUNCIL,
         OF_FOLLOWING,
         OF_ADOPTION,
+        OF_WISHES,
         HANDED_ON,
         OF_ASSESSMENT,
         OF_SCORES,

@@ -16,6 +16,11 @@ class WishQuerySet(models.QuerySet["Wish"]):
     def still_open(self) -> WishQuerySet:
         return self.filter(closed_at__isnull=True)
 
+    def unmatched(self) -> WishQuerySet:
+        """Open, and nobody has offered anything that was not declined."""
+        offered = Offer.objects.filter(wish=models.OuterRef("pk")).exclude(answer="declined")
+        return self.still_open().filter(~models.Exists(offered))
+
 
 class Wish(models.Model):
     """ "We want to do X": read by people of member councils and the network, never by visitors."""
@@ -49,6 +54,7 @@ class Wish(models.Model):
         _("size of place"), max_length=20, choices=Size.choices, default=Size.ANY
     )
 
+    listed_at = models.DateTimeField(null=True, blank=True, editable=False)  # as without an offer
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_how = models.CharField(max_length=10, choices=Closing.choices, blank=True)
     closed_note = models.CharField(_("what came of it"), max_length=600, blank=True)

@@ -18,6 +18,7 @@ from initiatives.models import (
     Edition,
     Follow,
     KeptCaseStudy,
+    Letter,
     MemberAsked,
     OldAddress,
     Pack,
@@ -29,6 +30,8 @@ from initiatives.models import (
     StagePolicy,
 )
 from tests import factories
+from tests.initiatives.adopted import adopted
+from tests.initiatives.wished import offered, wished
 
 Break = Callable[[User], object]
 
@@ -223,6 +226,35 @@ def note_twice(amber: User) -> object:
     return [PrincipleNote.objects.create(principle=learning, **told) for __ in "ab"]
 
 
+def wish(**fields: Any) -> Break:
+    return lambda amber: _changed(wished(), fields)
+
+
+def wish_with_an_adoption(amber: User) -> object:
+    made = adopted(factories.published())
+    return _changed(wished(), {"adoption": made})
+
+
+def offer(**fields: Any) -> Break:
+    return lambda amber: _changed(offered(wished()), fields)
+
+
+def offered_twice(amber: User) -> None:
+    made = offered(wished())
+    made.pk = None
+    made.save()
+
+
+def letter_of_nothing(amber: User) -> None:
+    oldham = Council.objects.get(slug="oldham")
+    Letter.objects.create(council=oldham, by_name="Amber", text="Hello.")
+
+
+def letter_without_words(amber: User) -> None:
+    made = offered(wished())
+    Letter.objects.create(offer=made, council=made.council, by_name="Amber", text="")
+
+
 NAN = RawSQL("'NaN'::numeric", [])
 NOW = timezone.now()
 ANSWERED: dict[str, Any] = {"answered_at": NOW, "what_changed": "Much.", "again": "yes"}
@@ -304,6 +336,14 @@ BROKEN_BY: dict[str, Break] = {
     "pack_has_a_case_study_once": in_a_pack_twice,
     "pack_has_one_file_of_a_kind": file_of_a_pack_twice,
     "principle_note_is_one_of_a_council": note_twice,
+    "wish_has_a_title": wish(title=""),
+    "wish_is_closed_at_a_time_and_somehow": wish(closed_how="answered"),
+    "wish_with_an_adoption_is_closed_by_it": wish_with_an_adoption,
+    "wish_saved_a_number_of_days": wish(days_saved=-1),
+    "offer_is_made_once_of_a_kind": offered_twice,
+    "offer_is_answered_at_a_time": offer(answer="accepted"),
+    "letter_belongs_to_one_thing": letter_of_nothing,
+    "letter_says_something": letter_without_words,
 }
 
 
