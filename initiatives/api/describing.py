@@ -15,6 +15,13 @@ from initiatives.api.shapes import Problem
 from initiatives.outputs.columns import Absolute
 
 Document = dict[str, Any]
+SAID = {
+    "200": "What was asked for.",
+    "301": "It stands at another address now, which Location says.",
+    "404": "Nothing published is there.",
+    "410": "It was published, and has been withdrawn.",
+    "422": "A parameter cannot be read; the sentence says which, and what to give.",
+}
 PROBLEM = {"schema": {"$ref": f"#/components/schemas/{Problem.__name__}"}}
 HEADERS = {
     "ETag": {
@@ -58,12 +65,13 @@ def _answers(told: dict[Any, Document]) -> dict[str, Document]:
     """What the view itself may answer, and what any may."""
     answers = {str(status): answer for status, answer in told.items()}
     for status, answer in answers.items():
+        answer["description"] = SAID.get(status, answer["description"])
         if int(status) >= 400:
             answer["content"] = {MEDIA_TYPE: PROBLEM}
     answers["200"]["headers"] = HEADERS
     most = settings.API_REQUESTS_A_MINUTE
     return answers | {
-        "304": {"description": "Not Modified: what your ETag names is what there is."},
+        "304": {"description": "What your ETag names is what there is still."},
         "400": _problem("The address has characters that no text has."),
         "429": _problem(f"More than {most} requests a minute; Retry-After says when to ask again."),
     }

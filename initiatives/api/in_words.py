@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -36,7 +38,7 @@ class Part:
 
     name: str
     kind: Kind
-    words: str
+    words: SafeString
     example: str
     is_required: bool
 
@@ -45,7 +47,7 @@ class Part:
 class Operation:
     path: str
     summary: str
-    words: str
+    words: SafeString
     parameters: list[Part]
     answer: str
     errors: list[tuple[str, str]]
@@ -58,7 +60,7 @@ class Operation:
 @dataclass(frozen=True)
 class Shape:
     name: str
-    words: str
+    words: SafeString
     parts: list[Part]
 
 
@@ -76,7 +78,7 @@ def _operation(path: str, told: Document) -> Operation:
     return Operation(
         path,
         told["summary"],
-        told["description"],
+        _html(told["description"]),
         [_parameter(one) for one in told["parameters"]],
         kind_of(answers["200"]["content"][MEDIA_TYPE]["schema"]).shape,
         [
@@ -92,7 +94,8 @@ def _parameter(told: Document) -> Part:
     given = told.get("example") or next(iter(schema.get("examples", [])), "")
     example = given[0] if isinstance(given, list) else given
     required = bool(told.get("required"))
-    return Part(told["name"], kind_of(schema), told.get("description", ""), str(example), required)
+    words = _html(told.get("description", ""))
+    return Part(told["name"], kind_of(schema), words, str(example), required)
 
 
 def shapes(document: Document) -> Iterator[Shape]:
@@ -100,12 +103,22 @@ def shapes(document: Document) -> Iterator[Shape]:
     for name, told in sorted(document["components"]["schemas"].items()):
         required = set(told.get("required", ()))
         parts = [_part(key, one, required) for key, one in told.get("properties", {}).items()]
-        yield Shape(name, told.get("description", ""), parts)
+        yield Shape(name, _html(told.get("description", "")), parts)
 
 
 def _part(name: str, told: Document, required: set[str]) -> Part:
     example = next(iter(told.get("examples", [])), "")
-    return Part(name, kind_of(told), told.get("description", ""), str(example), name in required)
+    words = _html(told.get("description", ""))
+    return Part(name, kind_of(told), words, str(example), name in required)
+
+
+def _html(text: str) -> SafeString:
+    """What stands between backticks is code: the one mark of Markdown that our words have."""
+    parts = text.replace("``", "`").split("`")
+    marked = (
+        format_html("<code>{}</code>" if at % 2 else "{}", part) for at, part in enumerate(parts)
+    )
+    return format_html_join("", "{}", ((part,) for part in marked))
 
 
 def kind_of(schema: Document) -> Kind:
