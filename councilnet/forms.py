@@ -133,6 +133,34 @@ class InviteForm(RoleForm):
         return email
 
 
+class MailboxForm(GovukForm):
+    """The council's own: mail about its work must not be led elsewhere."""
+
+    says_optional = False
+
+    inbox = forms.EmailField(
+        label=_("Shared mailbox"),
+        help_text=_("Such as a team’s address. Empty it if there is none."),
+        required=False,
+        error_messages={"invalid": ENTER_AN_EMAIL},
+    )
+
+    def __init__(self, data: Any = None, *, council: Council) -> None:
+        super().__init__(data, initial={"inbox": council.inbox})
+        self.domains = council.email_domains
+
+    def clean_inbox(self) -> str:
+        email: str = self.cleaned_data["inbox"].lower()
+        if email and (len(email) > LONGEST_EMAIL or not domain_of(email)):
+            raise ValidationError(ENTER_AN_EMAIL)
+        if email and self.domains and domain_of(email) not in self.domains:
+            raise ValidationError(
+                _("Enter an address of your council’s own, which ends in %(domains)s")
+                % {"domains": " or ".join(f"@{domain}" for domain in self.domains)}
+            )
+        return email
+
+
 class RemoveForm(GovukForm):
     looks = {"reason": Look(label_size="m")}
 

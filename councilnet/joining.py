@@ -232,6 +232,14 @@ def leave(membership: Membership, *, by: User) -> None:
     joining_mail.tell_of_leaving(locked)
 
 
+@transaction.atomic
+def choose_mailbox(council: Council, inbox: str, *, by: User) -> None:
+    """Where mail about work goes that nobody looks after; "" for nowhere."""
+    _lock_to_manage(council, by)
+    Council.objects.filter(pk=council.pk).update(inbox=inbox)
+    _record(council, Kind.MAILBOX_CHOSEN, None, by=by, name=inbox)
+
+
 def _to_change(membership: Membership, by: User) -> Membership:
     _lock_to_manage(membership.council, by)
     return _still_held(membership)

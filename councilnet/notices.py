@@ -55,9 +55,10 @@ KINDS = {
     "role-changed": Kind(gettext_lazy("Changes of what you may do for a council"), Often.AT_ONCE),
     "join-asked": Kind(gettext_lazy("People who ask to join your council"), Often.AT_ONCE),
     "people-changed": Kind(gettext_lazy("People who join or leave your council"), Often.DAILY),
-    "links": Kind(
-        gettext_lazy("Links in your case studies that no longer answer"), Often.AT_ONCE
+    "hand-over": Kind(
+        gettext_lazy("Work of your council that nobody looks after any longer"), Often.AT_ONCE
     ),
+    "links": Kind(gettext_lazy("Links in your case studies that no longer answer"), Often.AT_ONCE),
     "asks": Kind(
         gettext_lazy("When the network asks your council for a case study"), Often.AT_ONCE
     ),

@@ -18,6 +18,7 @@ people: list[URLPattern | URLResolver] = [
     ),
     path(PEOPLE, joining.council_people, name="council_people"),
     path(f"{PEOPLE}invite/", joining.invite, name="invite"),
+    path(f"{PEOPLE}mailbox/", joining.council_mailbox, name="council_mailbox"),
     path(
         f"{PEOPLE}invitations/<int:pk>/withdraw/",
         joining.withdraw_invitation,

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from councilnet.models import Council, User
+from councilnet.models import Council, Membership, User
 from councilnet.roles import people_of
 from initiatives.models import CaseStudy
 
 SILENT_FOR = timedelta(days=183)
 
 
-def is_lost(now: datetime) -> Q:
-    """Of people: mail to them comes back, or they have not signed in for half a year."""
+def is_lost(now: datetime, of: str = "") -> Q:
+    """Of people: mail to them comes back, or they have not signed in for half a year.
+
+    ``of`` leads to them: "user__".
+    """
     long_ago = now - SILENT_FOR
-    silent = Q(last_login__lt=long_ago) | Q(last_login=None, joined_at__lt=long_ago)
-    return Q(bounced_at__isnull=False) | silent
+    silent = Q(**{f"{of}last_login__lt": long_ago})
+    silent |= Q(**{f"{of}last_login": None, f"{of}joined_at__lt": long_ago})
+    return Q(**{f"{of}bounced_at__isnull": False}) | silent
 
 
 def reached(council: Council, now: datetime) -> QuerySet[User]:
@@ -31,6 +35,26 @@ def reached(council: Council, now: datetime) -> QuerySet[User]:
 def is_looked_after(case_study: CaseStudy, now: datetime) -> bool:
     keeper = case_study.looked_after_by_id
     return keeper is not None and reached(case_study.council, now).filter(pk=keeper).exists()
+
+
+def inbox_of(case_study: CaseStudy, now: datetime) -> str:
+    """Where mail about it goes too, while nobody looks after it; "" where it goes nowhere else."""
+    inbox = case_study.council.inbox
+    return inbox if inbox and not is_looked_after(case_study, now) else ""
+
+
+def lacking(now: datetime) -> QuerySet[CaseStudy]:
+    """Those that may have to be handed over: rights that passed to another council are not asked.
+
+    hand_over.to_hand_over is exact, of one council.
+    """
+    there = Membership.objects.current().filter(council=OuterRef("council"), user__is_active=True)
+    kept = there.filter(user=OuterRef("looked_after_by")).exclude(is_lost(now, "user__"))
+    authors = CaseStudy.authors.through.objects.filter(casestudy=OuterRef("pk"))
+    still = Membership.objects.current().filter(
+        council=OuterRef("casestudy__council"), user=OuterRef("user"), user__is_active=True
+    )
+    return CaseStudy.objects.filter(~Exists(kept) | Exists(authors.filter(~Exists(still))))
 
 
 def why_lost(user: User) -> str:

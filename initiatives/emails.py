@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from textwrap import shorten
 
+from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -19,10 +21,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
 
-from councilnet import notices
+from councilnet import notices, post
 from councilnet.models import Membership, Notice, User
 from councilnet.roles import people_of
-from initiatives import permissions
+from initiatives import attending, permissions
 from initiatives.models import CaseStudy, Edition, Event, State
 
 Kind = Event.Kind
@@ -123,6 +125,8 @@ UNTOLD = frozenset(
 def tell_of(event: Event) -> None:
     """Within the transaction that writes the event."""
     telling = TABLE.get(Kind(event.kind))
+    if telling and OF_COUNCIL & {role for role, __ in telling.to}:
+        _to_inbox(event.case_study, _text(event, authors))
     told: set[int] = set()
     for role, kind in telling.to if telling else ():
         people = [user for user in role(event.case_study) if user.pk not in told]
@@ -169,6 +173,17 @@ def tell_owners(case_study: CaseStudy, kind: str, text: str) -> None:
     """Its authors, or its council's leads where none of them acts for the council any longer."""
     people = authors(case_study) or leads(case_study)
     _tell(people, kind, case_study, text, reverse("your_case_study", args=[case_study.pk]))
+    _to_inbox(case_study, text)
+
+
+def _to_inbox(case_study: CaseStudy, text: str) -> None:
+    """To the council's shared mailbox as well, until somebody looks after it again."""
+    if inbox := attending.inbox_of(case_study, timezone.now()):
+        heading = f"{case_study.council.short_name}: {case_study.title}"
+        path = reverse("hand_over", args=[case_study.council.slug])
+        entry = notices.Entry(text, settings.SITE_ADDRESS + path)
+        subject = shorten(f"{heading} – {text}", 200, placeholder="…")
+        post.queue(notices.message_to(inbox, subject, [notices.Thread(heading, [entry])]))
 
 
 # --- Reminders, each of them once --------------------------------------------------------------
@@ -221,4 +236,5 @@ def _remind(
     if not people or told.exists():
         return False
     _tell(people, "reminders", case_study, text, reverse("your_case_study", args=[case_study.pk]))
+    _to_inbox(case_study, text)
     return told.exists()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -16,14 +16,20 @@ from django.db.models import (
     Q,
     QuerySet,
 )
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from councilnet import notices
 from councilnet.models import Council, Membership, MembershipEvent, User
 from councilnet.roles import may_manage, people_of
 from initiatives import attending
 from initiatives.models import CaseStudy, Event
 from initiatives.workflow import MoveRefused, record
+
+A_WEEK = timedelta(days=7)
+MOST_NAMED = 10
 
 
 @dataclass(frozen=True)
@@ -121,3 +127,48 @@ def _give(case_study: CaseStudy, to: User, there: set[int], reached: set[int], *
         actor_name=str(by),
         message=case_study.title,
     )
+
+
+# --- Telling the lead --------------------------------------------------------------------------
+def tell_leads(now: datetime) -> int:
+    """Once a week, while something waits: how many councils. Safe twice, late and side by side."""
+    lacking = attending.lacking(now).filter(council=OuterRef("pk"))
+    due = Council.objects.filter(_is_due(now), Exists(lacking)).order_by("pk")
+    return sum(_tell_leads(pk, now) for pk in list(due.values_list("pk", flat=True)))
+
+
+def _is_due(now: datetime) -> Q:
+    return Q(told_to_hand_over_at=None) | Q(told_to_hand_over_at__lte=now - A_WEEK)
+
+
+@transaction.atomic
+def _tell_leads(pk: int, now: datetime) -> bool:
+    free = Council.objects.select_for_update(skip_locked=True, no_key=True)
+    council = free.filter(_is_due(now), pk=pk).first()
+    tasks = to_hand_over(council, now) if council else []
+    if council is None or not tasks:
+        return False
+    said = ngettext(
+        "%(n)s case study waits to be handed over:",
+        "%(n)s case studies wait to be handed over:",
+        len(tasks),
+    )
+    titles = [f"• {task.case_study.title}" for task in tasks[:MOST_NAMED]]
+    notices.tell(
+        _who_hands_over(council),
+        "hand-over",
+        thread=f"council-{council.pk}",
+        heading=council.short_name,
+        text="\n".join([said % {"n": len(tasks)}, *titles]),
+        path=reverse("hand_over", args=[council.slug]),
+    )
+    Council.objects.filter(pk=council.pk).update(told_to_hand_over_at=now)
+    return True
+
+
+def _who_hands_over(council: Council) -> QuerySet[User]:
+    """Its leads; where it has none, the network's staff."""
+    held = council.memberships.current().filter(role=Membership.Role.LEAD)
+    everybody = User.objects.filter(is_active=True)
+    leads = everybody.filter(pk__in=held.values("user"))
+    return leads if leads.exists() else everybody.exclude(role=User.Role.PERSON)

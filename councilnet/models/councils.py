@@ -176,6 +176,7 @@ class Council(models.Model):
         blank=True,
         help_text=_("Mail about work that nobody looks after goes there. It is shown to nobody."),
     )
+    told_to_hand_over_at = models.DateTimeField(null=True, blank=True, editable=False)
     is_stand_in = models.BooleanField(default=False, editable=False)
     tier = models.CharField(
         _("membership"), max_length=20, choices=Tier.choices, default=Tier.NOT_STATED

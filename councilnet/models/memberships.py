@@ -175,6 +175,7 @@ class MembershipEvent(models.Model):
         REMOVED = "removed", _("Removed")
         LEFT = "left", _("Left")
         HANDED_OVER = "handed-over", _("Work handed over")
+        MAILBOX_CHOSEN = "mailbox-chosen", _("Shared mailbox chosen")
 
     council = models.ForeignKey(Council, models.PROTECT, related_name="membership_events")
     at = models.DateTimeField(auto_now_add=True)

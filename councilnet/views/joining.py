@@ -13,7 +13,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from councilnet import joining
-from councilnet.forms import DECLINE, AnswerForm, AskForm, InviteForm, RemoveForm, RoleForm
+from councilnet.forms import (
+    DECLINE,
+    AnswerForm,
+    AskForm,
+    InviteForm,
+    MailboxForm,
+    RemoveForm,
+    RoleForm,
+)
 from councilnet.models import Council, Invitation, JoinRequest, Membership
 from councilnet.roles import SignedInRequest, acts_for, councils_of, may_manage
 
@@ -89,6 +97,23 @@ def invite(request: SignedInRequest, slug: str) -> HttpResponse:
         "council_people",
         slug,
     )
+
+
+@require_form
+def council_mailbox(request: SignedInRequest, slug: str) -> HttpResponse:
+    council = _council_to_manage(request, slug)
+    form = MailboxForm(request.POST if request.method == "POST" else None, council=council)
+    if form.is_valid():
+        inbox = form.cleaned_data["inbox"]
+        said = _("Mail about work that nobody looks after goes to %(inbox)s too.")
+        return _done(
+            request,
+            lambda: joining.choose_mailbox(council, inbox, by=request.user),
+            said % {"inbox": inbox} if inbox else _("There is no shared mailbox any more."),
+            "council_people",
+            slug,
+        )
+    return render(request, "joining/mailbox.html", {"council": council, "form": form})
 
 
 @require_POST

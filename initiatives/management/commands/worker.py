@@ -19,6 +19,7 @@ JOBS = (
     "check_again",
     "follow_up",
     "list_unmatched_requests",
+    "tell_of_hand_overs",
     "send_alerts",
     "send_mail",
     "check_links_at_night",  # last, since sites may be slow to answer
