@@ -28,11 +28,14 @@ from initiatives.models import (
     Collection,
     Edition,
     Event,
+    FollowUp,
     Principle,
     PrincipleWording,
     PublishingHold,
     ReviewPolicy,
+    ReviewReminder,
     ReviewRound,
+    StagePolicy,
     Theme,
 )
 from socialvalue.models import (
@@ -61,7 +64,7 @@ each_model = pytest.mark.parametrize("model", MODELS, ids=IDS)
 READ_ONLY = {
     *(CaseStudy, Edition, Event, Invitation, JoinRequest, MembershipEvent, ReviewRound),
     *(Assessment, AssessmentEvent, CalculationRun, Delivery, Reply),
-    *(Adoption, AdoptionEvent),
+    *(Adoption, AdoptionEvent, ReviewReminder, FollowUp),
 }
 
 
@@ -87,8 +90,16 @@ def published(erin: User) -> Edition:
     edition = factories.published()
     factories.collected(edition.case_study)
     adopted(edition)
+    StagePolicy.objects.get_or_create(stage="live")
+    asked_again(edition)
     one_more_score("croydon")
     return edition
+
+
+def asked_again(edition: Edition) -> None:
+    day, now = timezone.localdate(), timezone.now()
+    edition.review_reminders.create(due_on=day, step=ReviewReminder.Step.BEFORE, sent_at=now)
+    edition.case_study.follow_ups.create(due_on=day, asked_at=now)
 
 
 def one_more_score(council: str) -> None:
@@ -106,6 +117,7 @@ def test_models_are_those_we_look_after() -> None:
         *(Principle, Theme, Collection, CaseStudy, Edition, Event),
         *(ReviewPolicy, PublishingHold, ReviewRound),
         *(Adoption, AdoptionEvent),
+        *(StagePolicy, ReviewReminder, FollowUp),
         *(Framework, FrameworkVersion, FrameworkTheme, Measure, Criterion, SeriesEdition),
         *(Assessment, AssessmentEvent, CalculationRun, Delivery, Reply),
     }
@@ -217,7 +229,7 @@ def test_what_the_workflow_keeps_is_read_alone(
 def three_more() -> None:
     """Three more rows of every model, each with other rows behind it."""
     for slug in ("oldham", "preston", "salford"):
-        factories.published(f"Library of {slug}", council=slug)
+        asked_again(factories.published(f"Library of {slug}", council=slug))
         Council.objects.create(name=f"New {slug}", short_name=f"N {slug}", slug=f"new-{slug}")
         Theme.objects.create(key=f"new-{slug}", name=f"New {slug}")
         factories.collected(title=f"New {slug}", slug=f"new-{slug}")

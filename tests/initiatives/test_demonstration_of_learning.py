@@ -5,10 +5,11 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.utils import timezone
 from pytest_django import Settings
 
 from councilnet.models import Notice
-from initiatives import demonstration_of_learning
+from initiatives import demonstration_of_asking, demonstration_of_learning
 from initiatives.models import Adoption, Edition
 from tests.pages import text_of
 
@@ -41,7 +42,7 @@ def test_the_tree_has_a_child_of_two_and_one_that_stopped(client: Client) -> Non
     assert "Tried in 3 other councils; what they changed" in text
     assert "Also taken from Example: a library of things on the market by Oldham" in text
     assert "Why it stopped: People left or were too few. What was learned: Invented" in text
-    taken = Edition.objects.current().filter(adopted_elsewhere=True).order_by("pk")
+    taken = Edition.objects.current().filter(adopted_elsewhere=True).order_by("title")
     assert list(taken.values_list("title", "taken_up", "kin")) == [
         ("Example: a library of things", 3, 3),
         ("Example: a library of things on the market", 2, 3),
@@ -49,8 +50,18 @@ def test_the_tree_has_a_child_of_two_and_one_that_stopped(client: Client) -> Non
 
 
 @pytest.mark.usefixtures("shown")
+def test_one_follow_up_is_answered_and_one_is_not(client: Client) -> None:
+    text = text_of(client.get(ADDRESS))
+    assert "What came of it later One year on: " in text
+    assert "An invented answer for the demonstration." in text
+    silent = text_of(client.get("/case-studies/preston/example-tools-lent-by-bicycle/"))
+    assert "what came of it: no answer yet." in silent
+
+
+@pytest.mark.usefixtures("shown")
 def test_it_is_loaded_once_and_nobody_is_written_to() -> None:
     assert demonstration_of_learning.load() == 0
+    assert demonstration_of_asking.load(timezone.now()) == 0
     assert not Notice.objects.filter(thread__startswith="adoption-", sent_at=None).exists()
 
 

@@ -126,7 +126,7 @@ def test_a_review_asks_as_much_for_three_principles_as_for_one(
     principles = ("innovation", "learning", "new-models")[:rows]
     case_study = factories.submitted(principles=principles)
     index.current()
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(30):
         as_dev.get(reverse("review_case_study", args=[case_study.pk]))
 
 

@@ -431,5 +431,5 @@ def test_the_list_asks_as_much_for_three_as_for_one(
 ) -> None:
     for number in range(rows):
         factories.published(f"Café {number}")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         as_amber.get(reverse("your_case_studies"))

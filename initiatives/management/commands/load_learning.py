@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from councilnet.demonstration import make_people, refuse_in_production
 from initiatives import (
+    demonstration_of_asking,
     demonstration_of_funding,
     demonstration_of_learning,
     demonstration_of_packs,
@@ -22,4 +23,7 @@ class Command(BaseCommand):
         added = demonstration_of_learning.load()
         packs = demonstration_of_packs.load(timezone.now())
         rounds = demonstration_of_funding.load()
-        self.stdout.write(f"{added} adoptions, {packs:d} pack and {rounds:d} round added.")
+        asked = demonstration_of_asking.load(timezone.now())
+        self.stdout.write(
+            f"{added} adoptions, {packs:d} pack, {rounds:d} round and {asked} follow-ups added."
+        )
