@@ -11,7 +11,8 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Sum
+from django.db.models.functions import Length
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -22,6 +23,7 @@ from initiatives.models import Edition, Pack, PackEntry, Principle
 from initiatives.workflow import MoveRefused
 
 MOST = 60  # case studies in a pack
+LONGEST = 1_000_000  # letters: some 250 pages, which take about a second and 500 MB to set
 TOLD = ("title", "subtitle", "foreword", "foreword_by", "statement")
 TAKEN = {"build"}  # the pages of staff stand there
 
@@ -123,6 +125,7 @@ def issue(pack: Pack, *, by: User, now: datetime) -> None:
     with _building(pack) as locked:
         holds = packs.held(locked)
         _refuse_unless_whole(holds)
+        _refuse_too_long(holds)
         for one in holds:
             one.entry.edition = one.edition
         PackEntry.objects.bulk_update([one.entry for one in holds], ["edition"])
@@ -143,4 +146,13 @@ def _refuse_unless_whole(holds: list[packs.Held]) -> None:
                 gone,
             )
             % gone
+        )
+
+
+def _refuse_too_long(holds: list[packs.Held]) -> None:
+    editions = Edition.objects.filter(pk__in=[one.edition.pk for one in holds if one.edition])
+    letters = editions.aggregate(letters=Sum(Length("body")))["letters"] or 0
+    if letters > LONGEST:
+        raise MoveRefused(
+            _("This is too long for one pack: make two of it, or leave the longest ones out.")
         )

@@ -163,6 +163,13 @@ def test_it_is_not_issued_with(what: str, as_dev: Client, dev: User) -> None:
     assert not Pack.objects.issued().exists()
 
 
+def test_a_pack_that_is_too_long_is_not_issued(dev: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(packing, "LONGEST", 10)
+    pack = begun(dev, factories.published())
+    with pytest.raises(MoveRefused, match="This is too long for one pack"):
+        packing.issue(pack, by=dev, now=NOW)
+
+
 def test_nothing_of_it_changes_afterwards(as_dev: Client, dev: User) -> None:
     pack = issued(dev)
     entry = pack.entries.get()
