@@ -207,6 +207,7 @@ def test_the_sitemap_has_every_page_worth_finding(client: Client, world: None) -
     assert {address.removeprefix("http://testserver") for address in found} == {
         *("/", "/case-studies/", "/principles/", "/councils/", "/collections/", "/packs/"),
         *("/case-studies/map/", "/coverage/", "/coverage/regions/", "/learning/", "/adoptions/"),
+        "/funding/",
         *("/about/", "/accessibility/", "/privacy/", "/cookies/"),
         *("/social-value/", "/social-value/method/", "/social-value/try/"),
         *("/social-value/portfolio/", "/social-value/frameworks/co-operative-social-value/"),
@@ -250,7 +251,7 @@ def test_robots_are_kept_from_the_endless_and_the_private(client: Client, db: No
         ("/councils/", 2),
         ("/councils/stevenage/", 5),
         ("/regions/east-of-england/", 2),
-        ("/sitemap.xml", 12),
+        ("/sitemap.xml", 13),
     ],
 )
 def test_no_page_asks_more_for_showing_more(
