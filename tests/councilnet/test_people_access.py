@@ -24,6 +24,8 @@ DONE = [SIGN_IN, 404, 403, 302, 302, 302]
 OF_COUNCIL = {
     ("GET", "council_people"): READERS,
     ("POST", "invite"): MANAGERS,
+    ("GET", "council_mailbox"): MANAGERS,
+    ("POST", "council_mailbox"): DONE,
     ("POST", "withdraw_invitation"): DONE,
     ("GET", "answer_request"): MANAGERS,
     ("POST", "answer_request"): MANAGERS,
