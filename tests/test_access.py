@@ -14,6 +14,7 @@ from councilnet.models import User
 from initiatives.models import BroughtWriteUp, CaseStudy, State
 from tests import factories
 from tests.councilnet.test_people_access import OF_COUNCIL
+from tests.initiatives.funded import award
 from tests.initiatives.test_adopting_access import OF_ADOPTION
 from tests.initiatives.test_following_access import OF_FOLLOWING
 from tests.initiatives.test_packing_access import HANDED_ON
@@ -60,6 +61,10 @@ PUBLIC: dict[str, list[Any]] = {
     "learning": [],
     "adoptions": [],
     **{f"adoptions_{form}": [] for form in ("csv", "json")},
+    "funding": [],
+    "funding_round": ["a-round"],
+    **{f"funding_{form}": [] for form in ("csv", "json")},
+    **{f"funding_round_{form}": ["a-round"] for form in ("csv", "json")},
     "collections": [],
     "collection": ["a-collection"],
     **{f"collection_{form}": ["a-collection"] for form in ("csv", "json", "atom")},
@@ -325,6 +330,7 @@ def test_everybody_reads_what_is_public(name: str, clients: dict[str, Client]) -
     case_study = factories.published().case_study
     factories.collected(case_study)
     factories.pack(case_study)
+    award("A lab", case_study)
     url = reverse(name, args=PUBLIC[name])
     assert [clients[role].get(url).status_code for role in ROLES] == [200] * 5
     assert [clients[role].head(url).status_code for role in ROLES] == [200] * 5

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from councilnet.models import Council, Region
-from initiatives import coverage, directory, ideas, index, over_time, peers
+from initiatives import coverage, directory, funding, ideas, index, over_time, peers
 from initiatives.models import Principle
 from initiatives.views.for_everybody import for_everybody
 
@@ -65,6 +65,7 @@ def council(request: HttpRequest, slug: str) -> HttpResponse:
     shown = get_object_or_404(Council, slug=slug)
     before = Council.objects.with_predecessors([slug]).exclude(pk=shown.pk)
     held = index.current()
+    slugs = {slug, *(council.slug for council in before)}
     context = {
         "council": shown,
         "predecessors": before,
@@ -72,7 +73,8 @@ def council(request: HttpRequest, slug: str) -> HttpResponse:
         "peers": peers.peers_of(shown, held),
         "like": peers.like_alone(shown, held),
         "not_known": peers.not_known(shown),
-        "exchange": ideas.exchanged({slug, *(council.slug for council in before)}, held),
+        "exchange": ideas.exchanged(slugs, held),
+        "awards": funding.of_councils(slugs, held),
         **_found("council", slug),
     }
     return render(request, "initiatives/reading/council.html", context)

@@ -16,6 +16,7 @@ from initiatives.models import BroughtWriteUp, CaseStudy, Edition, State
 from tests import factories
 from tests.initiatives import attached
 from tests.initiatives.adopted import adopted
+from tests.initiatives.funded import award
 from tests.socialvalue import scored
 
 WRITE_UP = Path(settings.BASE_DIR, "initiatives/data/stevenage-leisure.txt")
@@ -45,6 +46,8 @@ def build() -> World:
     _score()
     _follow_and_keep(people["officer"], first, withdrawn)
     _travel(first)
+    award("A lab", first, partners=("oldham",), amount=12000, products="A guide\nA film")
+    award(LONG, lead="oldham")
     _abolish("rochdale", into="oldham")
     case_studies = {
         state: factories.moved_to(state, _with_write_up(factories.whole(f"{state} {LONG}")))

@@ -31,6 +31,7 @@ from initiatives.models import (
 )
 from tests import factories
 from tests.initiatives.adopted import adopted
+from tests.initiatives.funded import award, round_
 from tests.initiatives.wished import offered, wished
 
 Break = Callable[[User], object]
@@ -255,6 +256,14 @@ def letter_without_words(amber: User) -> None:
     Letter.objects.create(offer=made, council=made.council, by_name="Amber", text="")
 
 
+def funding_round(**fields: Any) -> Break:
+    return lambda amber: _changed(round_(), fields)
+
+
+def awarded(**fields: Any) -> Break:
+    return lambda amber: _changed(award(), fields)
+
+
 NAN = RawSQL("'NaN'::numeric", [])
 NOW = timezone.now()
 ANSWERED: dict[str, Any] = {"answered_at": NOW, "what_changed": "Much.", "again": "yes"}
@@ -283,6 +292,10 @@ BROKEN_BY: dict[str, Break] = {
     "milestone_date_is_a_date": lambda amber: factories.draft().milestones.create(
         when="soon", what="x"
     ),
+    "funding_round_total_is_money": funding_round(total=-1),
+    "award_is_made_once_in_a_round": lambda amber: [award() for __ in "ab"],
+    "award_amount_is_money": awarded(amount=NAN),
+    "award_kind_is_known": awarded(kind="loan"),
     "outcome_date_is_a_date": outcome(measured="soon"),
     "outcome_baseline_is_a_number": outcome(baseline=NAN),
     "outcome_target_is_a_number": outcome(target=NAN),

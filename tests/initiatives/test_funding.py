@@ -317,6 +317,18 @@ def test_it_costs_as_much_for_three_as_for_one(
                 client.get(address)
 
 
+def test_a_council_shows_what_was_awarded_to_it(client: Client, edition: Edition) -> None:
+    made = award("A lab", edition, partners=("oldham",), amount=300)
+    said = (
+        "What the network funded See all of the network’s money "
+        "A lab , Policy lab £300; 1 case study"
+    )
+    for address in ("/councils/stevenage/", "/councils/oldham/"):
+        assert shows(client, said, address)
+    assert "What the network funded" not in text(client, "/councils/preston/")
+    assert f"{PAGE}#award-{made.pk}" in client.get("/councils/oldham/").content.decode()
+
+
 # Of councils, for search engines, in the demonstration
 
 

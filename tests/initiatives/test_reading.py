@@ -34,6 +34,7 @@ from tests.factories import (
     whole_edition,
     withdrawn,
 )
+from tests.initiatives.funded import award
 
 ADDRESS = "/case-studies/stevenage/repair-cafe/"
 
@@ -447,6 +448,8 @@ PUBLIC = [
     ADDRESS,
     f"{ADDRESS}versions/",
     f"{ADDRESS}versions/1/",
+    *(f"{ADDRESS}committee{end}" for end in ["/", ".pdf"]),
+    *(f"/packs/{page}" for page in ["", "a-pack/", "a-pack.pdf", "a-pack.docx"]),
     f"{ADDRESS}social-value/",
     *(f"/social-value/portfolio{end}" for end in ["/", ".csv", ".json"]),
     "/social-value/",
@@ -461,6 +464,8 @@ PUBLIC = [
     *(f"/collections/{slug}{end}" for slug in ["by-search", "by-hand"] for end in ENDS),
     "/learning/",
     *(f"/adoptions{end}" for end in ["/", ".csv", ".json"]),
+    *(f"/funding{page}{end}" for page in ["", "/a-round"] for end in ["/", ".csv", ".json"]),
+    f"{ADDRESS}fit/",
     f"{ADDRESS}card/",
     f"{ADDRESS}share/",
     f"/oembed?url=http://testserver{ADDRESS}",
@@ -492,12 +497,16 @@ def test_no_page_knows_of_what_is_not_published(client: Client, reference_data: 
     edition = published()
     collected(title="By search", slug="by-search", address="?principle=innovation")
     by_hand = collected(edition.case_study, title="By hand", slug="by-hand")
+    lab = award("A lab", edition, amount=100)
+    packed = pack(edition.case_study)
     without = everything(client)
+    Pack.objects.create(title="Secretword", slug="secretword", foreword="Secretword")
     collected(title="Secretword", slug="secretword", address="?q=x", is_public=False)
     by_hand.entries.create(case_study=draft("Secretword", council="oldham"), note="Secretword")
     for title in ["Secretword one", "Secretword two"]:
         case_study = submitted(title, council="oldham", principles=("learning", "innovation"))
         by_hand.entries.create(case_study=case_study, note="Secretword")
+        lab.case_studies.add(case_study)
     waiting = submitted("Secretword three", council="stevenage")
     workflow.request_changes(waiting, by=reviewer(), message="Secretword")
     withdrawn("Secretword four", council="oldham", reason="Secretword")
