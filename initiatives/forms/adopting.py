@@ -178,7 +178,9 @@ class ResultForm(GovukForm):
     result = forms.ModelChoiceField(
         CaseStudy.objects.none(),
         label=_("Which is your own case study of it?"),
+        help_text=_("It may be a draft still: others see it once it is published."),
         required=False,
+        blank=True,  # or radios would leave out the empty one
         widget=forms.RadioSelect,
         empty_label=str(_("None of these")),
         error_messages={"invalid_choice": _("Choose one of your council’s case studies")},

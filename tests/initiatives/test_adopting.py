@@ -424,3 +424,70 @@ def test_an_erased_person_leaves_the_history(cafe: Edition, cara: User) -> None:
     with transaction.atomic():
         AdoptionEvent.objects.filter(actor=cara).update(actor_name="A former member", actor=None)
     assert adoption.events.count() == 2
+
+
+def test_a_case_study_that_was_named_is_taken_away_again(cafe: Edition, as_cara: Client) -> None:
+    adoption = adopted(cafe, result=factories.draft("Ours", council="oldham"))
+    where = reverse("name_result", args=[adoption.pk])
+    assert "Ours None of these" not in text_of(as_cara.get(where))
+    assert "None of these Ours" in text_of(as_cara.get(where))
+    assert as_cara.post(where, {"result": ""}).status_code == 302
+    adoption.refresh_from_db()
+    assert adoption.result is None
+
+
+def test_an_answer_is_taken_back_and_what_is_settled_stays(
+    cafe: Edition, as_ben: Client, dev: User
+) -> None:
+    adoption = adopted(cafe)
+    where = reverse("answer_adoption", args=[adoption.pk, "origin"])
+    assert as_ben.post(where, {"answer": "taken-back"}).status_code == 302
+    adoption.refresh_from_db()
+    assert (adoption.taker_answer, adoption.origin_answer) == ("confirmed", "")
+    as_ben.post(where, {"answer": "disputed", "reason": "They never asked."})
+    adopting.settle(adoption, by=dev, is_so=True, reason="Both told us.")
+    page = as_ben.post(where, {"answer": "disputed", "reason": "We never said so."})
+    sentence = "The network settled this: write to it if something has changed."
+    assert [said for __, said in errors(page)] == [sentence]
+    assert "We never said so." in page.content.decode()
+    assert list(Adoption.objects.shown()) == [adoption]
+    adopting.settle(adoption, by=dev, is_so=False, reason="They found it elsewhere.")
+    adoption.refresh_from_db()
+    assert (adoption.taker_answer, adoption.origin_answer) == ("disputed", "disputed")
+    assert not Adoption.objects.to_settle(timezone.now()).exists()
+
+
+def test_history_keeps_why_it_stopped(cafe: Edition, cara: User) -> None:
+    adoption = adopted(cafe)
+    stop(adoption)
+    adopting.move(adoption, "trying", by=cara, message="A trust pays now.")
+    said = adoption.events.filter(kind="moved").order_by("pk").values_list("to_status", "message")
+    assert list(said) == [
+        ("stopped", "Money: Ask for rent sooner."),
+        ("trying", "A trust pays now."),
+    ]
+
+
+@pytest.mark.parametrize("n", [1, 3])
+def test_an_adoption_costs_the_same_however_much_is_written(
+    cafe: Edition, as_ben: Client, ben: User, django_assert_num_queries: Any, n: int
+) -> None:
+    adoption = adopted(cafe)
+    for number in range(n):
+        adopting.write(adoption, f"Letter {number}", by=ben)
+        adopting.dispute(adoption, "origin", by=ben, reason="No.")
+        adopting.confirm(adoption, "origin", by=ben)
+    with django_assert_num_queries(8):
+        as_ben.get(reverse("adoption", args=[adoption.pk]))
+
+
+@pytest.mark.parametrize("n", [1, 3])
+def test_what_is_to_settle_costs_the_same_however_long(
+    as_dev: Client, ben: User, django_assert_num_queries: Any, n: int
+) -> None:
+    for number in range(n):
+        adoption = adopted(factories.published(f"Number {number}"))
+        adopting.dispute(adoption, "origin", by=ben, reason="No.")
+    with django_assert_num_queries(3):
+        page = as_dev.get(reverse("unsettled_adoptions"))
+    assert text_of(page).count("Disputed") == n

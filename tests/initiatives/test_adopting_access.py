@@ -144,7 +144,7 @@ def test_whatever_is_sent_gets_an_answer(
 ) -> None:
     names = ["council", "status", "what_changed", "contact", "version", "result", "answer"]
     names += ["reason", "text", "which", "other", "q", "stop_cause", "stop_lesson", "message"]
-    sent = dict.fromkeys([*names, "started_0", "started_1", "started_2"], junk)
+    sent = dict.fromkeys([*names, "started_day", "started_month", "started_year"], junk)
     for user in people.values():
         for method, name in OF_ADOPTION:
             where = address(name, adoption.pk)
