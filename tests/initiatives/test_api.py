@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from typing import Any, get_type_hints
 from urllib.parse import urlencode
 
@@ -233,6 +234,26 @@ def test_what_is_not_published_is_not_there(client: Client, reference_data: None
         "status": 404,
         "detail": "There is nothing published at this address.",
     }
+
+
+def test_a_name_that_is_withheld_is_withheld_here_too(client: Client, reference_data: None) -> None:
+    until = timezone.localdate() + timedelta(days=400)
+    stopped = {"stage": "stopped", "stop_cause": "money", "stop_lesson": "Ask sooner."}
+    edition = published("Old café")
+    revised(edition, **stopped, name_withheld_until=until)
+    [row] = told(client, f"{V1}/case-studies")["case_studies"]
+    assert row["council"] == {
+        "name": "A council whose name is withheld",
+        "slug": "name-withheld",
+        "gss_code": None,
+    }
+    assert row["region"] == {"key": None, "label": None}
+    found = client.get(row["resource"]).content.decode()
+    assert "tevenage" not in found
+    assert [version["number"] for version in json.loads(found)["versions"]] == [2]
+    assert told(client, f"{row['resource']}/versions/1", 404)["status"] == 404
+    assert told(client, f"{V1}/case-studies/stevenage/old-cafe", 404)["status"] == 404
+    assert told(client, f"{V1}/councils/name-withheld", 404)["status"] == 404
 
 
 # Asking
