@@ -9,7 +9,7 @@ from councilnet.models import User
 from initiatives import wishing
 from initiatives.models import Adoption, Wish
 from tests import factories
-from tests.browser.acting import follow, press
+from tests.browser.acting import press
 from tests.browser.conftest import Axe, SignIn
 from tests.browser.looking import faults_of
 from tests.browser.world import LONG
@@ -86,14 +86,14 @@ def test_from_asking_to_an_adoption(page: Page, sign_in: SignIn, people: dict[st
     factories.published("A library of tools", council="stevenage")
     sign_in(page, people["asker"])
     page.goto(reverse("requests"))
-    follow(page, "Ask for help")
+    press(page, "Ask for help")
     page.get_by_label("What do you want to do?").fill("Lend tools")
     press(page, "Ask")
     assert page.get_by_text("its title or summary speaks of it").is_visible()
     where = page.url
     sign_in(page, people["offerer"])
     page.goto(where)
-    follow(page, "Offer help")
+    press(page, "Offer help")
     page.get_by_label("A call").check()
     page.get_by_label("Which of your case studies shows it?").select_option("A library of tools")
     page.get_by_label("A letter to go with it").fill("Ring us on Monday.")
@@ -102,7 +102,7 @@ def test_from_asking_to_an_adoption(page: Page, sign_in: SignIn, people: dict[st
     page.goto(where)
     assert page.get_by_text("Ring us on Monday.").is_visible()
     page.get_by_role("button", name="Accept").click()
-    follow(page, "Close it")
+    press(page, "Close it")
     page.get_by_label("We took up an idea").check()
     page.get_by_label("If you took up an idea: whose?").select_option(
         "A library of tools (Stevenage)"
