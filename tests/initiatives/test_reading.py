@@ -18,6 +18,7 @@ from initiatives.models import (
     Edition,
     EvidenceLevel,
     OldAddress,
+    Pack,
     Principle,
     PrincipleWording,
 )
@@ -26,6 +27,7 @@ from tests.factories import (
     collected,
     complete,
     draft,
+    pack,
     publish,
     published,
     reviewer,
@@ -498,7 +500,7 @@ def test_no_page_knows_of_what_is_not_published(client: Client, reference_data: 
     collected(title="By search", slug="by-search", address="?principle=innovation")
     by_hand = collected(edition.case_study, title="By hand", slug="by-hand")
     lab = award("A lab", edition, amount=100)
-    packed = pack(edition.case_study)
+    pack(edition.case_study)
     without = everything(client)
     Pack.objects.create(title="Secretword", slug="secretword", foreword="Secretword")
     collected(title="Secretword", slug="secretword", address="?q=x", is_public=False)
