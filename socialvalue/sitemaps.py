@@ -14,7 +14,7 @@ from socialvalue.models import Framework, FrameworkVersion
 
 class SocialValueSitemap(Sitemap[str]):
     def items(self) -> list[str]:
-        return ["social_value", "method", "try_it", "portfolio"]
+        return ["social_value", "method", "try_it", "portfolio", "api_page"]
 
     def location(self, item: str) -> str:
         return reverse(item)
