@@ -211,9 +211,7 @@ class AwardForm(forms.ModelForm[Award]):
 
 
 @admin.register(Award)
-class AwardAdmin(admin.ModelAdmin[Award]):
-    """An award that was entered by mistake may be deleted: nothing hangs on it."""
-
+class AwardAdmin(KeptAdmin[Award]):
     form = AwardForm
     list_display = ["title", "round", "kind", "lead", "amount", "awarded_on"]
     list_filter = ["round", "kind", "awarded_on"]
