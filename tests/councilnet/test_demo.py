@@ -32,7 +32,7 @@ Social value: 0 editions of series and 0 frameworks added.
 People: 5 accounts added.
 Case studies: 24 case studies added, 0 there already.
 Scores: 3 assessments added.
-Learning: 7 adoptions, 1 pack, 1 round and 2 follow-ups added.
+Learning: 7 adoptions, 1 pack, 1 round, 2 follow-ups and 1 request added.
 
 The portal: http://127.0.0.1:8016/
 Sign in at http://127.0.0.1:8016/accounts/login/ as any of these people;
@@ -70,8 +70,8 @@ def test_says_each_step_and_who_can_sign_in() -> None:
     second = WORDS.replace("5 accounts", "0 accounts").replace("24 case", "0 case")
     second = second.replace("3 assessments", "0 assessments")
     added = (
-        "7 adoptions, 1 pack, 1 round and 2 follow",
-        "0 adoptions, 0 pack, 0 round and 0 follow",
+        "7 adoptions, 1 pack, 1 round, 2 follow-ups and 1 request",
+        "0 adoptions, 0 pack, 0 round, 0 follow-ups and 0 request",
     )
     second = second.replace(*added)
     assert demo(no_serve=True, port=8016) == second.replace("added, 0 there", "added, 24 there")

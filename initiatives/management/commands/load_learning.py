@@ -11,6 +11,7 @@ from initiatives import (
     demonstration_of_funding,
     demonstration_of_learning,
     demonstration_of_packs,
+    demonstration_of_wishing,
 )
 
 
@@ -24,6 +25,8 @@ class Command(BaseCommand):
         packs = demonstration_of_packs.load(timezone.now())
         rounds = demonstration_of_funding.load()
         asked = demonstration_of_asking.load(timezone.now())
+        wishes = demonstration_of_wishing.load()
         self.stdout.write(
-            f"{added} adoptions, {packs:d} pack, {rounds:d} round and {asked} follow-ups added."
+            f"{added} adoptions, {packs:d} pack, {rounds:d} round, {asked} follow-ups and "
+            f"{wishes} request added."
         )
