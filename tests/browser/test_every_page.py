@@ -67,6 +67,9 @@ ALSO_PUBLIC = [
 # What the roles of the matrix do not see: who looks, which address, which case study
 ALSO_PRIVATE: list[tuple[str, str, str]] = [
     ("officer", "coverage", ""),
+    ("officer", "learning", ""),
+    ("staff", "learning", ""),
+    ("newcomer", "learning", ""),
     ("staff", "coverage", ""),
     ("staff", "coverage_of_regions", ""),
     ("officer", "your_case_study", "blank"),
