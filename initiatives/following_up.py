@@ -85,7 +85,7 @@ def _ask_about(pk: int, now: datetime) -> bool:
     edition = _held(pk, _never_asked())
     if edition is None:
         return False
-    months = times.by_stage()[edition.stage].to_follow_up or 0
+    months = times.by_stage().get(edition.stage, times.NEVER).to_follow_up or 0
     at = edition.case_study.editions.aggregate(at=Min("published_at"))["at"]
     follow_up = FollowUp.objects.create(
         case_study=edition.case_study,

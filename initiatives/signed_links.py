@@ -12,6 +12,7 @@ from enum import StrEnum
 from hashlib import sha256
 
 from django.core import signing
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from councilnet.models import User
@@ -54,14 +55,17 @@ def person(user: User) -> Recipient:
 
 
 def mailboxes(case_study: CaseStudy, edition: Edition) -> list[Recipient]:
-    """What mail about work that nobody looks after goes to: the first of these."""
-    shared, contact = case_study.council.inbox, edition.contact_email
+    """What mail about work that nobody looks after goes to: the first of these.
+
+    A contact is asked for as long as it may be shown.
+    """
+    shared, contact = case_study.council.inbox, edition.contact_on(timezone.localdate())
     found = []
     if shared:
         found.append(Recipient(f"inbox-{_digest(shared)}", _("Shared mailbox"), shared))
     if contact:
-        name = edition.contact_role or _("Published contact")
-        found.append(Recipient(f"contact-{_digest(contact)}", name, contact))
+        email, name = contact["email"], contact["role"] or _("Published contact")
+        found.append(Recipient(f"contact-{_digest(email)}", name, email))
     return found
 
 

@@ -17,6 +17,7 @@ class Months(NamedTuple):
     to_follow_up: int | None
 
 
+NEVER = Months(None, None)
 # Where administrators have said nothing of a stage
 USUAL: Mapping[str, Months] = {
     Stage.PLANNED: Months(6, None),
@@ -36,7 +37,7 @@ def by_stage() -> dict[str, Months]:
 
 def review_on(stage: str, checked_on: date) -> date | None:
     """When what was checked on a day is to be checked again. Asks the database."""
-    months = by_stage()[stage].to_review
+    months = by_stage().get(stage, NEVER).to_review
     return after(checked_on, months) if months else None
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from councilnet import notices, post
 from councilnet.models import Council, Membership, Notice, User
-from initiatives import checking_again, signed_links, times, workflow
+from initiatives import checking_again, personal, signed_links, times, workflow
 from initiatives.checking_again import remind
 from initiatives.models import (
     CaseStudy,
@@ -269,6 +269,28 @@ def test_a_mailbox_that_is_no_longer_the_councils_answers_nothing(
     Council.objects.filter(slug="stevenage").update(inbox="other@stevenage.gov.uk")
     assert "This link has ended." in text_of(client.post(path))
     assert not Event.objects.filter(kind=Event.Kind.CHECKED).exists()
+
+
+def test_a_contact_is_asked_no_longer_than_it_may_be_shown(amber: User) -> None:
+    edition = factories.published(
+        contact_email="repairs@stevenage.gov.uk",
+        contact_agreed=True,
+        contact_until=timezone.localdate() - timedelta(days=1),
+    )
+    leave(amber)
+    remind(days(edition, 0))
+    assert sent() == []
+
+
+def test_who_answered_by_link_closes_their_account(
+    client: Client, asked: dict[str, str], edition: Edition, amber: User, ben: User
+) -> None:
+    client.post(asked["It needs a change"], {"what": "Two centres now."})
+    assert "Two centres now." in str(personal.everything_about(amber)["events"])
+    personal.erase(amber)
+    event = Event.objects.get(kind=Event.Kind.CHANGE_NEEDED)
+    assert (event.actor_name, event.message) == ("a former member", "Two centres now.")
+    assert "Amber" not in str([*Event.objects.values("actor_name"), *Notice.objects.values("text")])
 
 
 def test_where_nobody_at_all_is_left_readers_are_told_all_the_same(amber: User) -> None:
