@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
@@ -236,6 +236,25 @@ def wish_with_an_adoption(amber: User) -> object:
     return _changed(wished(), {"adoption": made})
 
 
+def adoption(**fields: Any) -> Break:
+    return lambda amber: _changed(adopted(factories.published()), fields)
+
+
+def adopted_twice(amber: User) -> None:
+    row = adopted(factories.published())
+    row.pk = None
+    row.save()
+
+
+def adoption_of_itself(amber: User) -> None:
+    """Past the triggers, which are told of first: the constraint stands by itself too."""
+    row = adopted(factories.published())
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE initiatives_adoption DISABLE TRIGGER circle")
+    _changed(row, {"result": row.origin})
+
+
 def offer(**fields: Any) -> Break:
     return lambda amber: _changed(offered(wished()), fields)
 
@@ -355,6 +374,13 @@ BROKEN_BY: dict[str, Break] = {
     "wish_saved_a_number_of_days": wish(days_saved=-1),
     "offer_is_made_once_of_a_kind": offered_twice,
     "offer_is_answered_at_a_time": offer(answer="accepted"),
+    "adoption_is_made_once_by_a_council": adopted_twice,
+    "adoption_status_is_known": adoption(status="lost"),
+    "adoption_stops_with_a_cause_and_a_lesson": adoption(status="stopped"),
+    "adoption_leads_to_another_case_study": adoption_of_itself,
+    "adoption_taker_disputes_with_a_reason": adoption(taker_answer="disputed"),
+    "adoption_origin_disputes_with_a_reason": adoption(origin_answer="disputed"),
+    "adoption_start_is_a_date": adoption(started="soon"),
     "letter_belongs_to_one_thing": letter_of_nothing,
     "letter_says_something": letter_without_words,
 }
