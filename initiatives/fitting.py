@@ -18,8 +18,9 @@ from initiatives import kit
 from initiatives.models import CostBand, Powers
 
 Type = Council.Type
-# Where there is one tier, it has the powers of both. A combined authority, a parish and other
-# bodies have neither; councils of Northern Ireland have no county's, such as schools and care.
+# Where there is one tier, it has the powers of both; a parish has neither. What a combined authority
+# may do is in an order of its own. Councils of Northern Ireland have no county's powers: schools,
+# social care and roads are with its departments.
 BOTH_TIERS = {Type.UNITARY, Type.LONDON_BOROUGH, Type.METROPOLITAN}
 HAVE = {
     Powers.COUNTY: {Type.COUNTY, *BOTH_TIERS},
@@ -92,6 +93,7 @@ def fit(content: Mapping[str, Any], origin: Council, council: Council | None, me
         [
             _powers(told["powers"], council),
             *_people(origin, council),
+            *_surroundings(origin, council),
             _money(content["cost"]["band"], means.budget),
             _staff(content["cost"]["staff_time"], means.has_staff),
             *_partners(told, means.partners),
@@ -111,16 +113,13 @@ def _powers(needed: str, council: Council | None) -> Finding:
         return Finding(about, Verdict.NOT_KNOWN, words % {"powers": _said(needed)})
     told = {"powers": _said(needed), "council": council.short_name, "type": _type(council)}
     if council.type in NOT_KNOWN_OF:
-        words = _("It needs: %(powers)s. %(council)s is of the type %(type)s: ask your lawyers.")
+        words = _("It needs: %(powers)s. %(council)s is %(type)s: ask your lawyers what it may do.")
         return Finding(about, Verdict.NOT_KNOWN, words % told)
     if has_powers(council, needed):
-        words = _("It needs: %(powers)s. %(council)s has them (%(type)s).")
+        words = _("It needs: %(powers)s. %(council)s is %(type)s, and has them.")
         return Finding(about, Verdict.FITS, words % told)
-    words = _(
-        "It needs: %(powers)s. %(council)s is of the type %(type)s and has none: "
-        "do it with the council of your area that has them."
-    )
-    return Finding(about, Verdict.LACKS, words % told)
+    words = _("It needs: %(powers)s. %(council)s is %(type)s, which does not have them: %(ask)s.")
+    return Finding(about, Verdict.LACKS, words % (told | {"ask": _whom_to_ask(council)}))
 
 
 def has_powers(council: Council, needed: str) -> bool:
@@ -140,7 +139,26 @@ def _said(powers: str) -> str:
 
 
 def _type(council: Council) -> str:
-    return str(Type(council.type).label).lower()
+    return {
+        Type.COMBINED_AUTHORITY: _("a combined authority"),
+        Type.COUNTY: _("a county council"),
+        Type.DISTRICT: _("a district council"),
+        Type.LONDON_BOROUGH: _("a London borough"),
+        Type.METROPOLITAN: _("a metropolitan district"),
+        Type.PARISH: _("a parish or town council"),
+        Type.UNITARY: _("a unitary authority"),
+        Type.OTHER: _("a body of another kind"),
+    }[Type(council.type)]
+
+
+def _whom_to_ask(council: Council) -> str:
+    """Of one that lacks powers: who has them where it is."""
+    if council.nation == Nation.NORTHERN_IRELAND:
+        return _("ask the department that has them")
+    return {
+        Type.DISTRICT: _("ask your county council"),
+        Type.COUNTY: _("ask your district councils"),
+    }.get(Type(council.type), _("ask the councils above yours"))
 
 
 def _people(origin: Council, council: Council | None) -> Iterator[Finding]:
@@ -165,21 +183,51 @@ def _people(origin: Council, council: Council | None) -> Iterator[Finding]:
         yield Finding(about, Verdict.NOT_KNOWN, words % told)
 
 
+def _surroundings(origin: Council, council: Council | None) -> Iterator[Finding]:
+    """Where both are known. Town or country is no reason against it either."""
+    if council is None or not (origin.rural_urban and council.rural_urban):
+        return
+    about = _("Town or country")
+    told = {
+        "council": council.short_name,
+        "here": council.get_rural_urban_display().lower(),
+        "origin": origin.short_name,
+        "there": origin.get_rural_urban_display().lower(),
+    }
+    if council.rural_urban == origin.rural_urban:
+        words = _("%(council)s and %(origin)s are both %(here)s.")
+        yield Finding(about, Verdict.FITS, words % told)
+    else:
+        words = _(
+            "%(council)s is %(here)s, %(origin)s %(there)s: ask what would change with the place."
+        )
+        yield Finding(about, Verdict.NOT_KNOWN, words % told)
+
+
 def _money(band: str, budget: str) -> Finding:
     about = _("Money")
     if not band:
         return Finding(about, Verdict.NOT_KNOWN, _("It does not say what it cost."))
-    cost = str(CostBand(band).label)
+    cost = _band(band)
     if not budget:
         words = _("It cost: %(cost)s. Say what you have.")
         return Finding(about, Verdict.NOT_KNOWN, words % {"cost": cost})
     bands = CostBand.values
-    told = {"cost": cost, "budget": str(CostBand(budget).label)}
-    if bands.index(budget) >= bands.index(band):
+    told = {"cost": cost, "budget": _band(budget)}
+    if budget == band:
+        words = _("It cost: %(cost)s. You have about as much.")
+        return Finding(about, Verdict.FITS, words % told)
+    if bands.index(budget) > bands.index(band):
         words = _("It cost: %(cost)s. You have: %(budget)s.")
         return Finding(about, Verdict.FITS, words % told)
     words = _("It cost: %(cost)s. You have: %(budget)s, which is less.")
     return Finding(about, Verdict.LACKS, words % told)
+
+
+def _band(band: str) -> str:
+    """Within a sentence: "under £10,000"."""
+    label = str(CostBand(band).label)
+    return label[:1].lower() + label[1:]
 
 
 def _staff(staff_time: str, has_staff: bool | None) -> Finding:

@@ -63,6 +63,39 @@ def test_councils_of_northern_ireland_have_no_countys_powers() -> None:
 
 
 @pytest.mark.parametrize(
+    ("kind", "nation", "powers", "sentence"),
+    [
+        (Type.COUNTY, "england", "district", "a county council, which does not have them: ask your district councils."),
+        (Type.PARISH, "wales", "county", "a parish or town council, which does not have them: ask the councils above yours."),
+        (Type.UNITARY, "northern-ireland", "county", "a unitary authority, which does not have them: ask the department that has them."),
+        (Type.UNITARY, "scotland", "county", "a unitary authority, and has them."),
+        (Type.COMBINED_AUTHORITY, "england", "county", "a combined authority: ask your lawyers what it may do."),
+    ],
+)  # fmt: skip
+def test_it_says_who_has_what_is_lacking(
+    kind: str, nation: str, powers: str, sentence: str
+) -> None:
+    fit = fitting.fit(content(powers=powers), council(), council(kind, nation=nation), Means())
+    assert fit.findings[0].sentence.endswith(f"Here is {sentence}")
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "said"),
+    [
+        ("", "urban", []),
+        ("urban", "", []),
+        ("urban", "urban", ["Here and Here are both urban."]),
+        ("rural", "urban", ["Here is rural, Here urban: ask what would change with the place."]),
+    ],
+)
+def test_town_and_country_are_set_side_by_side(here: str, there: str, said: list[str]) -> None:
+    mine, theirs = council(), council()
+    mine.rural_urban, theirs.rural_urban = here, there
+    fit = fitting.fit(content(), theirs, mine, Means())
+    assert [one.sentence for one in fit.findings if one.about == "Town or country"] == said
+
+
+@pytest.mark.parametrize(
     ("band", "budget", "verdict"),
     [
         ("", "under-10k", "not-known"),
@@ -139,8 +172,8 @@ def test_the_page_says_what_is_missing(client: Client) -> None:
     words = text_of(client.get(where, asked | {"partners": ["0"]}))
     for said in [
         "4 things are missing before you could do it",
-        "Stevenage is of the type district council and has none",
-        "You have: Under £10,000, which is less.",
+        "Stevenage is a district council, which does not have them: ask your county council.",
+        "You have: under £10,000, which is less.",
         "It took: Half a day a week. You have it.",
         "It needs: A repairer. You have not ticked that you have one.",
         "You can wait 2, which is less.",
