@@ -364,7 +364,7 @@ def _fact_lines(content: Content) -> Iterator[Line]:
     yield Line("timeline", _("Why it stopped"), label(StopCause, content["stop_cause"]), True)
     yield Line("timeline", _("What was learned from stopping"), content["stop_lesson"], True)
     until = partial_dates.describe(content.get("withheld_until", ""))
-    yield Line("timeline", _("Council’s name withheld until"), until)
+    yield Line("timeline", _("Council’s name withheld until"), until, is_of_stopping=not until)
     yield Line("timeline", _("Milestones"), "\n".join(map(_milestone, content["milestones"])))
     yield Line("outcomes", _("Outcomes"), "\n".join(map(_outcome_line, content["outcomes"])))
     follow_ups = map(_follow_up_line, content.get("follow_ups", []))

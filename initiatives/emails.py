@@ -126,7 +126,7 @@ def tell_of(event: Event) -> None:
     """Within the transaction that writes the event."""
     telling = TABLE.get(Kind(event.kind))
     if telling and OF_COUNCIL & {role for role, __ in telling.to}:
-        _to_inbox(event.case_study, _text(event, authors))
+        _to_inbox(event.case_study, str(telling.words))
     told: set[int] = set()
     for role, kind in telling.to if telling else ():
         people = [user for user in role(event.case_study) if user.pk not in told]
@@ -177,9 +177,15 @@ def tell_owners(case_study: CaseStudy, kind: str, text: str) -> None:
 
 
 def _to_inbox(case_study: CaseStudy, text: str) -> None:
-    """To the council's shared mailbox as well, until somebody looks after it again."""
+    """To the council's shared mailbox as well, until somebody looks after it again.
+
+    Whoever reads it may have no account: it hears that something happened, and not what was said.
+    """
     if inbox := attending.inbox_of(case_study, timezone.now()):
-        heading = f"{case_study.council.short_name}: {case_study.title}"
+        published = case_study.editions.current().first()
+        heading = (
+            f"{case_study.council.short_name}: {published.title if published else case_study.title}"
+        )
         path = reverse("hand_over", args=[case_study.council.slug])
         entry = notices.Entry(text, settings.SITE_ADDRESS + path)
         subject = shorten(f"{heading} – {text}", 200, placeholder="…")

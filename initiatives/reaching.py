@@ -7,10 +7,11 @@ from textwrap import shorten
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from councilnet import notices, post
 from councilnet.models import User
-from initiatives import emails, signed_links
+from initiatives import attending, emails, signed_links
 from initiatives.models import CaseStudy, Edition
 from initiatives.signed_links import Recipient
 
@@ -37,7 +38,14 @@ def _reached(
     """Mail to somebody whose mailbox sends it back reaches nobody."""
     for people in (first, then):
         if there := [user for user in people if user.bounced_at is None]:
-            return [signed_links.person(user) for user in there]
+            return [signed_links.person(user) for user in there] + _inbox(case_study, edition)
+    return signed_links.mailboxes(case_study, edition)[:1]
+
+
+def _inbox(case_study: CaseStudy, edition: Edition) -> list[Recipient]:
+    """The council's shared mailbox too, until somebody looks after it again."""
+    if not attending.inbox_of(case_study, timezone.now()):
+        return []
     return signed_links.mailboxes(case_study, edition)[:1]
 
 
