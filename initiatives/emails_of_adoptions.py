@@ -58,8 +58,9 @@ def _people(adoption: Adoption, side: Side) -> list[User]:
 
 
 def of_origin(adoption: Adoption) -> list[User]:
-    """Who looks after what was taken up, and the council's leads."""
-    return [*emails.authors(adoption.origin), *emails.leads(adoption.origin)]
+    """Who looks after what was taken up, and the council's leads; or everybody."""
+    found = [*emails.authors(adoption.origin), *emails.leads(adoption.origin)]
+    return found or list(people_of(adoption.origin.council))
 
 
 def of_taker(adoption: Adoption) -> list[User]:

@@ -143,6 +143,15 @@ def test_somebody_without_a_council_proposes_nothing(cafe: Edition) -> None:
 
 
 # --- What cannot be ----------------------------------------------------------------------------
+def test_where_its_writers_have_left_everybody_is_told(cafe: Edition, ben: User) -> None:
+    """A question that nobody hears would be taken for a silence."""
+    ben.memberships.update(role="officer")
+    cafe.case_study.authors.clear()
+    type(cafe.case_study).objects.update(looked_after_by=None)
+    adopted(cafe, confirmed=False)
+    assert "Ben" in {name for name, __ in told()}
+
+
 def test_it_is_taken_up_once_by_a_council(cafe: Edition) -> None:
     adopted(cafe)
     with pytest.raises(MoveRefused) as refused:

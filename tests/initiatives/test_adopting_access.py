@@ -70,8 +70,8 @@ def adoption(edition: Edition) -> Adoption:
 
 def address(name: str, pk: int) -> str:
     side = ["origin"] if name == "answer_adoption" else []
-    of = ["stevenage", "repair-cafe"] if name in OF_CASE_STUDY else [pk, *side]
-    return reverse(name, args=of)
+    of_one: list[str | int] = [pk, *side]
+    return reverse(name, args=["stevenage", "repair-cafe"] if name in OF_CASE_STUDY else of_one)
 
 
 def as_(user: User | None) -> Client:
