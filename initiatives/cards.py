@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from string import Template
 
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
@@ -28,7 +30,7 @@ MOST = 5000  # cards that are kept
 FIELDS = (
     *("pk", "council__slug", "slug", "title", "summary", "council__short_name", "theme_key"),
     *("principle_keys", "stage", "evidence_level", "started_year", "ended_year", "taken_up"),
-    "ready_to_copy",
+    *("ready_to_copy", "unchecked_since"),
 )
 OPEN = ("address", "title", "summary", "facts", "principles", "more")  # what the template leaves
 
@@ -50,6 +52,7 @@ class Card:
     ended_year: int | None
     taken_up: int
     ready_to_copy: bool
+    unchecked_since: date | None
 
 
 def of(ids: Iterable[int], index: Index) -> list[SafeString]:
@@ -157,6 +160,8 @@ def _facts(card: Card) -> Iterator[str]:
         yield _("Ready to copy")
     if card.taken_up:
         yield tried_in(card.taken_up)
+    if card.unchecked_since:
+        yield _("Not checked since %(day)s") % {"day": date_format(card.unchecked_since, "F Y")}
 
 
 def tried_in(n: int) -> str:
