@@ -132,3 +132,34 @@ def test_nothing_is_changed_by_reading(
     for user in filter(None, people.values()):
         signed_in(user).get(address(name, pack.pk, copied.pk))
     assert everything() == before
+
+
+JUNK = ["\x00", "a\x00b", "9" * 400, "-1", "/case-studies/\x00/x/", "http://[", "%", "\ud800"]
+
+
+@pytest.mark.parametrize("junk", JUNK)
+def test_whatever_is_sent_gets_an_answer(
+    junk: str, people: dict[str, User | None], pack: Pack, copied: SelfAssessment
+) -> None:
+    names = [*("title", "subtitle", "foreword", "foreword_by", "statement", "version")]
+    names += ["case_study", "way", "text", "seen"]
+    sent = dict.fromkeys(names, junk.encode("utf-8", "surrogatepass"))
+    for user in (people["staff"], people["lead"]):
+        assert user
+        client = signed_in(user)
+        for method, name in HANDED_ON:
+            where = address(name, pack.pk, copied.pk)
+            asked = {"q": sent["text"], "list": sent["text"]}
+            answer = client.get(where, asked) if method == "GET" else client.post(where, sent)
+            assert answer.status_code < 500
+
+
+@pytest.mark.parametrize("pk", [0, 2**31, 2**63, 10**40])
+def test_no_number_breaks_an_address(pk: int, dev: User, ben: User) -> None:
+    for user, names in ((dev, OF_PACK), (ben, OF_PRINCIPLES)):
+        client = signed_in(user)
+        for method, name in names:
+            if name not in {"by_principle", "copy_by_principle", "principle_note"}:
+                assert client.generic(method, address(name, pk, pk)).status_code == 404
+    entry = reverse("move_in_pack", args=[factories.pack(issued=False).pk, pk])
+    assert signed_in(dev).post(entry, {"way": "up"}).status_code == 302
