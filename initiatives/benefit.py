@@ -61,8 +61,11 @@ class Numbers:
 
     @property
     def rows(self) -> list[tuple[StrOrPromise, Any]]:
-        """Each with its heading, for a table."""
-        return [(words, getattr(self, name)) for name, words in HEADINGS.items()]
+        """Each with its heading, for a table; None where nothing is said."""
+        told = {name: getattr(self, name) for name in HEADINGS}
+        if not self.said:
+            told["days_saved"] = None
+        return [(words, told[name]) for name, words in HEADINGS.items()]
 
 
 def by_year(councils: Iterable[Council]) -> dict[Key, Numbers]:
@@ -138,4 +141,4 @@ def lines() -> Iterator[str]:
     yield BYTE_ORDER_MARK + write([_("Council"), _("Membership"), *HEADINGS.values()])
     for council, numbers in of_all():
         told = [council.name, council.get_tier_display()]
-        yield write([*map(defused, told), *(n for __, n in numbers.rows)])
+        yield write([*map(defused, told), *("" if n is None else n for __, n in numbers.rows)])

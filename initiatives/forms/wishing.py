@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from councilnet.govuk.forms import GovukForm, Look
 from councilnet.models import Council
+from initiatives.forms.adopting import LetterForm
 from initiatives.forms.parts import Tidy
 from initiatives.forms.starting import CouncilChoice
 from initiatives.models import CaseStudy, Edition, Offer, Powers, Theme, Wish
@@ -110,6 +111,14 @@ class OfferForm(Tidy, CouncilChoice):
         # Under their own names: one whose council is not named would be given away
         named = Edition.objects.current().filter(council__in=councils)
         field.queryset = CaseStudy.objects.filter(pk__in=named.values("case_study"))
+
+
+class OfferLetterForm(LetterForm):
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        self.fields["text"].help_text = _(
+            "The portal hands it on with your name. No address is shown, and nobody else reads it."
+        )
 
 
 class CloseForm(Tidy, GovukForm):

@@ -14,8 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from councilnet.roles import SignedInRequest, acts_for, councils_of
 from initiatives import index, matching, wishing
-from initiatives.forms.adopting import LetterForm
-from initiatives.forms.wishing import AskForm, CloseForm, OfferForm
+from initiatives.forms.wishing import AskForm, CloseForm, OfferForm, OfferLetterForm
 from initiatives.models import Edition, Offer, Theme, Wish
 from initiatives.workflow import MoveRefused
 
@@ -130,7 +129,7 @@ def answer_offer(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_form
 def write_to_offer(request: SignedInRequest, pk: int) -> HttpResponse:
     made = _offer(request, pk)
-    form = LetterForm(request.POST if request.method == "POST" else None)
+    form = OfferLetterForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         wishing.write(made, form.cleaned_data["text"], by=request.user)
         messages.success(request, _("Sent to the other council."))
