@@ -18,9 +18,9 @@ from initiatives import kit
 from initiatives.models import CostBand, Powers
 
 Type = Council.Type
-# Where there is one tier, it has the powers of both; a parish has neither. What a combined authority
-# may do is in an order of its own. Councils of Northern Ireland have no county's powers: schools,
-# social care and roads are with its departments.
+# Where there is one tier, it has the powers of both; a parish has neither. What a combined
+# authority may do is in an order of its own. Councils of Northern Ireland have no county's powers:
+# schools, social care and roads are with its departments.
 BOTH_TIERS = {Type.UNITARY, Type.LONDON_BOROUGH, Type.METROPOLITAN}
 HAVE = {
     Powers.COUNTY: {Type.COUNTY, *BOTH_TIERS},

@@ -7,15 +7,18 @@ from typing import Any
 from django import template
 
 from initiatives import kit
-from initiatives.models import CaseStudy
+from initiatives.models import CaseStudy, Edition
 
 register = template.Library()
 
 
 @register.inclusion_tag("initiatives/reading/_kit.html")
-def kit_of(content: dict[str, Any]) -> dict[str, Any]:
+def kit_of(content: dict[str, Any], edition: Edition | str = "") -> dict[str, Any]:
+    """``edition`` is the one whose page it is; a draft has none, and nothing to compare with."""
     told = kit.read(content)
     return {
+        "edition": edition,
+        "has_files": bool(content.get("attachments")),
         "kit": told,
         "cost": content["cost"],
         "is_begun": kit.is_begun(told),
@@ -24,7 +27,8 @@ def kit_of(content: dict[str, Any]) -> dict[str, Any]:
 
 
 @register.inclusion_tag("initiatives/writing/_kit_lacks.html")
-def kit_lacks(case_study: CaseStudy) -> dict[str, Any]:
+def kit_lacks(case_study: CaseStudy, *, short: bool = False) -> dict[str, Any]:
     """For its authors: cost and staff time are told in another part."""
     cost = {"band": case_study.known_cost_band, "staff_time": case_study.staff_time}
-    return {"case_study": case_study, "missing": kit.missing(kit.of(case_study), cost)}
+    missing = kit.missing(kit.of(case_study), cost)
+    return {"case_study": case_study, "missing": missing, "short": short}

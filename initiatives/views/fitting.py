@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from councilnet.roles import councils_of
 from initiatives import fitting, kit
 from initiatives.forms.fitting import FitForm
 from initiatives.models import Edition
@@ -22,6 +23,7 @@ def fit_check(request: HttpRequest, edition: Edition) -> HttpResponse:
         "edition": edition,
         "form": form,
         "council": council,
+        "own": councils_of(request.user) if request.user.is_authenticated else [],
         "kit": told,
         "fit": fitting.fit(edition.content, edition.council, council, form.means),
         "is_asked": bool(request.GET),

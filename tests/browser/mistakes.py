@@ -196,6 +196,14 @@ OF_PARTS = [
         ],
     ),
     of_part(
+        "kit",
+        {"kit_partners": "x" * 201, "kit_months": "soon"},
+        [
+            f"Shorten the line that begins “{'x' * 30}” to 200 characters.",
+            "Enter a number of months from 1 to 120",
+        ],
+    ),
+    of_part(
         "cost",
         {"cost_one_off": "lots", "cost_yearly": "-1"},
         ["Enter the cost in pounds, such as 22000 or 1,250.50.", "Enter a cost of £0 or more."],

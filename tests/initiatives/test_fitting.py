@@ -6,11 +6,13 @@ import pytest
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
+from pytest_django import DjangoAssertNumQueries
 
 from councilnet.models import Council, Nation
 from initiatives import fitting, kit
 from initiatives.fitting import Means, Verdict
 from initiatives.models import CostBand, Powers
+from initiatives.views import for_everybody
 from tests import factories
 from tests.initiatives.test_kit import with_kit
 from tests.pages import errors, text_of
@@ -63,20 +65,27 @@ def test_councils_of_northern_ireland_have_no_countys_powers() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "nation", "powers", "sentence"),
+    ("here", "powers", "sentence"),
     [
-        (Type.COUNTY, "england", "district", "a county council, which does not have them: ask your district councils."),
-        (Type.PARISH, "wales", "county", "a parish or town council, which does not have them: ask the councils above yours."),
-        (Type.UNITARY, "northern-ireland", "county", "a unitary authority, which does not have them: ask the department that has them."),
-        (Type.UNITARY, "scotland", "county", "a unitary authority, and has them."),
-        (Type.COMBINED_AUTHORITY, "england", "county", "a combined authority: ask your lawyers what it may do."),
+        (council(Type.COUNTY), "district", "a county council, {lacks} ask your district councils."),
+        (council(Type.PARISH), "county", "a parish or town council, {lacks} ask {above}."),
+        (
+            council(Type.UNITARY, nation="northern-ireland"),
+            "county",
+            "a unitary authority, {lacks} ask the department that has them.",
+        ),
+        (council(Type.UNITARY), "county", "a unitary authority, and has them."),
+        (
+            council(Type.COMBINED_AUTHORITY),
+            "county",
+            "a combined authority: ask your lawyers what it may do.",
+        ),
     ],
-)  # fmt: skip
-def test_it_says_who_has_what_is_lacking(
-    kind: str, nation: str, powers: str, sentence: str
-) -> None:
-    fit = fitting.fit(content(powers=powers), council(), council(kind, nation=nation), Means())
-    assert fit.findings[0].sentence.endswith(f"Here is {sentence}")
+)
+def test_it_says_who_has_what_is_lacking(here: Any, powers: str, sentence: str) -> None:
+    fit = fitting.fit(content(powers=powers), council(), here, Means())
+    words = sentence.format(lacks="which does not have them:", above="the councils above yours")
+    assert fit.findings[0].sentence.endswith(f"Here is {words}")
 
 
 @pytest.mark.parametrize(
@@ -179,6 +188,29 @@ def test_the_page_says_what_is_missing(client: Client) -> None:
         "You can wait 2, which is less.",
     ]:
         assert said in words
+
+
+@pytest.mark.django_db
+def test_an_officer_begins_with_their_council_by_a_link(client: Client, as_amber: Client) -> None:
+    where = f"{with_kit().get_absolute_url()}fit/"
+    link = '<a class="govuk-link" href="?council=stevenage">Begin with Stevenage</a>'
+    assert link in as_amber.get(where).content.decode()
+    assert link not in as_amber.get(where, {"council": "stevenage"}).content.decode()
+    assert link not in client.get(where).content.decode()
+
+
+@pytest.mark.django_db
+def test_it_asks_for_itself_and_the_councils_alone(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    """For the state, the edition and the list; and for the one that was chosen."""
+    where = f"{with_kit().get_absolute_url()}fit/"
+    client.get(where)
+    for_everybody.forget()
+    with django_assert_num_queries(3):
+        client.get(where)
+    with django_assert_num_queries(4):
+        client.get(where, {"council": "oldham"})
 
 
 @pytest.mark.django_db

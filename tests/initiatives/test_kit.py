@@ -126,6 +126,24 @@ def test_a_kit_is_compared_between_versions(client: Client) -> None:
     assert "What must stay" in words
 
 
+def test_the_task_list_says_what_the_kit_lacks(as_amber: Client) -> None:
+    case_study = factories.draft(**(WHOLE | {"kit_months": None, "kit_must_stay": ""}))
+    where = reverse("your_case_study", args=[case_study.pk])
+    said = (
+        "Others find it as “ready to copy” once it also tells "
+        "the months until the first result; what must stay. None of this is needed to submit."
+    )
+    assert said in text_of(as_amber.get(where))
+    CaseStudy.objects.filter(pk=case_study.pk).update(**WHOLE)
+    assert "ready to copy" not in text_of(as_amber.get(where))
+
+
+def test_its_section_leads_to_the_fit_check(client: Client) -> None:
+    edition = with_kit()
+    section = client.get(edition.get_absolute_url()).content.decode().split('id="kit"')[1]
+    assert f'href="{edition.get_absolute_url()}fit/">Set it beside what' in section
+
+
 def test_the_list_of_parts_says_what_the_kit_lacks(as_amber: Client) -> None:
     case_study = factories.draft(kit_powers="any")
     words = text_of(as_amber.get(reverse("edit_part", args=[case_study.pk, "kit"])))
