@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from councilnet import notices, post
 from councilnet.models import Council, Membership, Notice, User
@@ -25,6 +26,7 @@ from initiatives.models import (
     StopCause,
 )
 from initiatives.signed_links import Purpose
+from initiatives.views import for_everybody
 from tests import factories
 from tests.initiatives.test_workflow import at_once
 from tests.pages import errors, text_of
@@ -526,6 +528,14 @@ def test_the_open_data_say_since_when_it_is_unchecked(client: Client, edition: E
     assert ",2026-06-01," in client.get("/case-studies.csv").getvalue().decode()
 
 
+def test_lists_say_it_too(client: Client, edition: Edition) -> None:
+    assert "Not checked" not in text_of(client.get("/case-studies/"))
+    Edition.objects.filter(pk=edition.pk).update(unchecked_since=date(2026, 6, 1))
+    assert "Not checked since June 2026" in text_of(client.get("/case-studies/"))
+    Edition.objects.filter(pk=edition.pk).update(unchecked_since=None)
+    assert "Not checked" not in text_of(client.get("/case-studies/"))
+
+
 def test_the_mail_has_three_buttons_and_goes_once(edition: Edition, amber: User) -> None:
     due_in(edition, 14)
     remind(timezone.now())
@@ -534,3 +544,41 @@ def test_the_mail_has_three_buttons_and_goes_once(edition: Edition, amber: User)
     html = str(message.alternatives[0][0])  # type: ignore[attr-defined]
     for words in ("It is still right", "It needs a change", "It has stopped"):
         assert f">{words}</a>" in html
+
+
+# --- Statements --------------------------------------------------------------------------------
+@pytest.mark.parametrize("many", [1, 3])
+def test_the_list_asks_as_much_for_three_as_for_one(
+    many: int, as_dev: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number, council in zip(range(many), ("stevenage", "oldham", "preston"), strict=False):
+        factories.published(f"Number {number}", council=council)
+    Edition.objects.update(review_on=date(2026, 1, 1))
+    with django_assert_num_queries(5):  # session, person; councils; how many, and these
+        as_dev.get("/review/stale/")
+
+
+@pytest.mark.parametrize("many", [1, 3])
+def test_a_link_asks_as_much_of_many_reminders(
+    many: int, amber: User, client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(many):
+        due_in(factories.published(f"Number {number}"), 14)
+    remind(timezone.now())
+    path = links(Notice.objects.filter(kind="keeping-true").latest("pk"))["It is still right"]
+    with django_assert_num_queries(4):  # the reminder, its recipient (in two), its pause
+        client.get(path)
+
+
+def test_what_readers_are_told_costs_nothing(
+    client: Client, edition: Edition, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    factories.published("Another", council="norwich")
+    for told in (None, date(2026, 6, 1)):
+        Edition.objects.update(unchecked_since=told, asked_on=told)
+        client.get(edition.get_absolute_url())  # brings the index up to date
+        for_everybody.forget()
+        with django_assert_num_queries(4):
+            text = text_of(client.get(edition.get_absolute_url()))
+    assert "Not checked since June 2026. The council was asked" in text
+    assert "Asked in June 2026 what came of it: no answer yet." in text
