@@ -10,7 +10,7 @@ from django.urls import reverse
 from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
-from initiatives import parts
+from initiatives import checking_again, parts
 from initiatives.models import State
 from tests.browser.conftest import Axe, SignIn
 from tests.browser.looking import faults_of
@@ -127,8 +127,11 @@ def of_the_matrix(world: World, role: str) -> Iterator[str]:
 
 def of_case_study(world: World, name: str, state: str) -> Iterator[str]:
     """The parts are all alike where they cannot be edited: one of them then stands for all."""
-    every = list(parts.PARTS) if state == State.DRAFT else ["basics"]
-    for more in [[part] for part in every] if name == "edit_part" else [[]]:
+    endings = {
+        "edit_part": list(parts.PARTS) if state == State.DRAFT else ["basics"],
+        "check_case_study": list(checking_again.ANSWERS),
+    }
+    for more in [[end] for end in endings.get(name, [])] or [[]]:
         yield address(world, name, state, *more)
 
 
