@@ -52,13 +52,15 @@ def _free_slug(title: str) -> str:
 
 
 def statement_on(day: date) -> str:
-    return "\n\n".join(map("\n".join, _stated(day)))
-
-
-def _stated(day: date) -> Iterator[list[str]]:
-    for principle in Principle.objects.with_wordings():
-        wording = principle.wording_on(day)
-        yield [f"{principle.number}. {principle.title}", *([wording.text] if wording else [])]
+    """Of a principle whose official wording is not known, what it is about: and that is said."""
+    told = [(p, p.wording_on(day)) for p in Principle.objects.with_wordings()]
+    stated = [
+        f"{principle.number}. {principle.title}" + (f"\n{wording.text}" if wording else "")
+        for principle, wording in told
+    ]
+    if any(wording and not wording.is_official for __, wording in told):
+        stated.append(_("Some of these are summaries, and not the official wording."))
+    return "\n\n".join(stated)
 
 
 def change(pack: Pack, told: dict[str, Any], *, version: int) -> None:

@@ -88,8 +88,13 @@ def _heading(document: Any, block: Heading) -> None:
         mark = OxmlElement(f"w:bookmark{end}")
         mark.set(qn("w:id"), number)
         if end == "Start":
-            mark.set(qn("w:name"), block.key[:40])
+            mark.set(qn("w:name"), _bookmark(block.key))
         heading._p.append(mark)
+
+
+def _bookmark(key: str) -> str:
+    """As Word allows its name: letters, figures and _, and not more than 40."""
+    return key.replace("-", "_")[:40]
 
 
 def _lede(document: Any, block: Lede) -> None:
@@ -136,7 +141,7 @@ def _link(paragraph: Any, text: str, *, url: str = "", anchor: str = "") -> None
             qn("r:id"), paragraph.part.relate_to(url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
         )
     else:
-        link.set(qn("w:anchor"), anchor[:40])
+        link.set(qn("w:anchor"), _bookmark(anchor))
     run = paragraph.add_run(text)
     run.font.underline, run.font.color.rgb = True, BRAND
     link.append(run._r)

@@ -61,6 +61,13 @@ def test_it_begins_with_the_principles_as_they_read_that_day(dev: User) -> None:
     assert (pack.slug, pack.begun_by, pack.issued_at) == ("example-pack", dev, None)
 
 
+def test_it_says_which_words_are_not_official(dev: User) -> None:
+    PrincipleWording.objects.update(is_official=True)
+    PrincipleWording.objects.filter(principle__number=3).update(is_official=False)
+    said = "\n\nSome of these are summaries, and not the official wording."
+    assert begun(dev).statement.endswith(said)
+
+
 def test_its_address_is_its_own(dev: User) -> None:
     slugs = [packing.begin(t, "", by=dev, day=NOW.date()).slug for t in ("Build", "A", "A", "!")]
     assert slugs == ["build-2", "a", "a-2", "pack"]
