@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from councilnet.models import Council, User
 from initiatives import permissions, workflow
 from initiatives.forms import comparing
-from initiatives.forms.parts import forms_of
+from initiatives.forms.of_parts import forms_of
 from initiatives.intake.reading import read_write_up
 from initiatives.intake.understanding import understand
 from initiatives.intake.write_up import KnownPrinciple, WriteUp

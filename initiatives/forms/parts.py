@@ -35,7 +35,6 @@ from initiatives.models import (
     Link,
     Milestone,
     Outcome,
-    Powers,
     Principle,
     PrincipleClaim,
     SharedPower,
@@ -50,7 +49,6 @@ TOO_LONG = ngettext_lazy(
     "limit_value",
 )
 NEEDED = Look(says_optional=False)
-MONTHS_TO_RESULT = _("Enter a number of months from 1 to 120")
 LONGEST_WITHHELD = timedelta(days=5 * 366)
 
 
@@ -341,69 +339,6 @@ class PeopleForm(PartForm):
         help_texts = {"decided_by": _("Such as cabinet, a residents’ panel, a tenants’ vote.")}
 
 
-class KitForm(PartForm):
-    looks = {
-        "kit_partners": Look(rows=3),
-        "kit_months": Look(width="3", suffix=_("months")),
-        "kit_must_stay": Look(rows=4),
-        "kit_may_change": Look(rows=4),
-    }
-    kit_powers = forms.ChoiceField(
-        choices=Powers.choices,
-        label=_("Which council has the powers to do it?"),
-        required=False,
-        widget=forms.RadioSelect,
-        help_text=_("Where there are two tiers, counties and districts do different things."),
-        error_messages={"invalid_choice": _("Choose one from the list")},
-    )
-    kit_partners = LinesField(
-        label=_("Which partners does it need?"),
-        required=False,
-        help_text=_("Kinds of organisation, one on a line, such as “a credit union”."),
-    )
-    kit_months = forms.IntegerField(
-        label=_("How long until the first result?"),
-        required=False,
-        min_value=1,
-        max_value=120,
-        widget=forms.TextInput,
-        help_text=_("In months, from the decision to do it."),
-        error_messages={
-            "invalid": MONTHS_TO_RESULT,
-            "min_value": MONTHS_TO_RESULT,
-            "max_value": MONTHS_TO_RESULT,
-        },
-    )
-
-    class Meta:
-        model = CaseStudy
-        fields = [
-            "kit_powers",
-            "kit_partners",
-            "kit_needs_no_partners",
-            "kit_months",
-            "kit_must_stay",
-            "kit_may_change",
-        ]
-        labels = {
-            "kit_needs_no_partners": _("It needs no partners"),
-            "kit_must_stay": _("What must stay as you did it?"),
-            "kit_may_change": _("What may another place change?"),
-        }
-        help_texts = {
-            "kit_must_stay": _("What it would not work without."),
-            "kit_may_change": _("What you would leave to another place to decide."),
-        }
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        if cleaned.get("kit_partners") and cleaned.get("kit_needs_no_partners"):
-            self.add_error(
-                "kit_needs_no_partners", _("Untick this, or empty the list of partners")
-            )
-        return cleaned
-
-
 class LinkForm(RowForm):
     url = WebAddressField(
         label=_("Web address"), error_messages={"required": _("Enter the web address")}
@@ -578,22 +513,3 @@ def _rows(
 MilestoneFormSet = _rows(Milestone, MilestoneForm, Milestones, extra=2)
 OutcomeFormSet = _rows(Outcome, OutcomeForm, Outcomes, extra=1)
 LinkFormSet = _rows(Link, LinkForm, Links, extra=2)
-
-# By the key of a part in parts.py: what its page asks, in order
-FORMS: dict[str, list[Any]] = {
-    "basics": [BasicsForm],
-    "story": [StoryForm],
-    "learning": [LearningForm],
-    "principles": [PrinciplesForm],
-    "timeline": [TimelineForm, MilestoneFormSet],
-    "outcomes": [OutcomeFormSet, EvaluationForm],
-    "cost": [CostForm],
-    "people": [PeopleForm],
-    "kit": [KitForm],
-    "links": [LinkFormSet],
-    "contact": [ContactForm],
-}
-
-
-def forms_of(part: str, case_study: CaseStudy, data: Any = None) -> list[Any]:
-    return [form(data, instance=case_study) for form in FORMS[part]]

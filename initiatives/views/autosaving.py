@@ -18,7 +18,7 @@ from councilnet.govuk.templatetags.govuk import errors_in_form
 from councilnet.roles import SignedInRequest
 from initiatives import drafting
 from initiatives.forms.comparing import compare
-from initiatives.forms.parts import forms_of
+from initiatives.forms.of_parts import forms_of
 from initiatives.models import CaseStudy
 
 

@@ -27,7 +27,7 @@ from initiatives import (
     workflow,
 )
 from initiatives.forms.comparing import compare
-from initiatives.forms.parts import forms_of
+from initiatives.forms.of_parts import forms_of
 from initiatives.forms.starting import BlankForm, WriteUpForm
 from initiatives.hand_over import nobody_looks_after
 from initiatives.intake.write_up import UnreadableWriteUp

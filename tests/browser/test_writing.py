@@ -11,7 +11,7 @@ from pytest_django.live_server_helper import LiveServer
 from councilnet.models import User
 from initiatives import sharing
 from initiatives.drafting import part_version, save
-from initiatives.forms.parts import forms_of
+from initiatives.forms.of_parts import forms_of
 from initiatives.models import CaseStudy
 from tests import factories
 from tests.browser.conftest import Axe, SignIn

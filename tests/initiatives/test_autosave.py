@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from councilnet.models import User
 from initiatives import drafting
-from initiatives.forms.parts import FORMS, forms_of
+from initiatives.forms.of_parts import FORMS, forms_of
 from initiatives.models import CaseStudy, Event
 from tests import factories
 from tests.pages import errors, fields, text_of
