@@ -95,6 +95,7 @@ def pictures() -> list[Picture]:
         Picture("home", "/"),
         Picture("directory", f"/case-studies/{FILTERED}"),
         Picture("case-study", CASE_STUDY),
+        Picture("learning", "/learning/"),
         Picture("score", f"{SCORED}#social-value"),
         Picture("write-up", reverse("brought_write_up", args=brought), AMBER),
         Picture("reasons", reasons, AMBER),
