@@ -218,7 +218,9 @@ def _rows() -> Iterable[Mapping[str, Any]]:
 
 def _by(way: str) -> QuerySet[Edition, dict[str, Any]]:
     named = Edition.objects.current().filter(council__is_stand_in=False)
-    return named.filter(**{f"{way}__isnull": False}).order_by().values(*FIELDS, award=F(way))
+    of_awards = named.filter(**{f"{way}__isnull": False}).order_by()
+    rows: QuerySet[Edition, dict[str, Any]] = of_awards.values(*FIELDS, award=F(way))
+    return rows
 
 
 def _result(row: Mapping[str, Any], names: Names, takings: list[Taking]) -> Result:
