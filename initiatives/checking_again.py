@@ -108,15 +108,17 @@ def remind(now: datetime) -> int:
     return sum(_remind_of(pk, now) for pk in due)
 
 
-@transaction.atomic
 def set_dates(now: datetime) -> None:
-    """Give those without a review date theirs, never so early that the first reminder is missed."""
+    """Give those without a review date theirs, never so early that the first reminder is missed.
+
+    Each by itself: to hold several editions at once could stand in the way of who publishes one.
+    """
     first = timezone.localdate(now) - timedelta(days=ASKINGS[0].days)
     months = {stage: of.to_review for stage, of in times.by_stage().items() if of.to_review}
     without = Edition.objects.current().filter(review_on=None, stage__in=months)
-    for stage, checked_on in set(without.values_list("stage", "checked_on")):
-        due = max(times.after(checked_on, months[stage] or 0), first)
-        without.filter(stage=stage, checked_on=checked_on).update(review_on=due)
+    for pk, stage, checked_on in list(without.values_list("pk", "stage", "checked_on")):
+        due = max(times.after(checked_on, months[stage]), first)
+        without.filter(pk=pk, checked_on=checked_on).update(review_on=due)
 
 
 def _due(now: datetime) -> EditionQuerySet:

@@ -186,7 +186,7 @@ def answer(follow_up: FollowUp, said: dict[str, Any], *, by: Recipient, now: dat
     if not unanswered.update(**said, answered_at=now, answered_by=answered_by):
         return ""
     follow_up.refresh_from_db()
-    case_study.editions.update(asked_on=None)
+    case_study.editions.current().update(asked_on=None)
     workflow.record(
         case_study,
         Event.Kind.FOLLOWED_UP,
