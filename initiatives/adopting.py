@@ -1,8 +1,8 @@
 """Every change of an adoption: nothing else changes one.
 
-Each act holds the editions whose numbers may change, locks the row, asks whether this person may,
-changes it, counts anew, and records the event, in one transaction. PermissionDenied is raised where
-the person may not, MoveRefused with a sentence for them where it cannot be.
+Each act locks the row, holds what its numbers stand on, asks whether this person may, changes it,
+counts anew, and records the event, in one transaction. PermissionDenied is raised where the person
+may not, MoveRefused with a sentence for them where it cannot be.
 """
 
 from __future__ import annotations
@@ -136,8 +136,7 @@ def propose(origin: Edition, result: Edition, *, by: User) -> Adoption:
 
 def _made(adoption: Adoption, kind: Kind, *, by: User) -> Adoption:
     with _refusing(), transaction.atomic():
-        concerned = _concerned(adoption)
-        counting.hold(concerned)
+        concerned = _held(adoption.origin_id, adoption.result_id)
         if not Edition.objects.current().filter(case_study=adoption.origin_id).exists():
             raise MoveRefused(_("It is not published any more, so nobody can take it up."))
         _refuse_own_heritage(adoption)
@@ -319,21 +318,25 @@ def _changing(
     more: CaseStudy | None = None,
 ) -> Iterator[Adoption]:
     with _refusing(), transaction.atomic():
-        concerned = [*_concerned(adoption), *([more.pk] if more else [])]
-        counting.hold(concerned)
         locked = Adoption.objects.select_for_update(of=("self",)).get(pk=adoption.pk)
+        concerned = _held(locked.origin_id, locked.result_id, more.pk if more else None)
         if side not in sides_of(by, locked):
             raise PermissionDenied
         was = locked.status
         yield locked
         locked.version += 1
         locked.save()
-        counting.recount({*concerned, *_concerned(locked)})  # named since ``adoption`` was read
+        counting.recount(concerned)
         record(locked, kind, by=by, side=side, message=message, was=was)
 
 
-def _concerned(adoption: Adoption) -> list[int]:
-    return [pk for pk in (adoption.origin_id, adoption.result_id) if pk]
+def _held(*case_studies: int | None) -> list[int]:
+    """Their ids, once nobody else changes them: in the order in which the workflow locks too."""
+    concerned = [pk for pk in case_studies if pk]
+    rows = CaseStudy.objects.filter(pk__in=concerned).order_by("pk")
+    list(rows.select_for_update(no_key=True).values_list("pk"))
+    counting.hold(concerned)
+    return concerned
 
 
 @contextmanager

@@ -195,6 +195,7 @@ class ResultForm(GovukForm):
 class AnswerForm(Tidy, GovukForm):
     """Is it so? Whoever says no says why."""
 
+    asks_whether = True  # the page then says what is asked, and what both councils have said
     looks = {"reason": Look(rows=3, says_optional=False)}
 
     answer = forms.ChoiceField(
