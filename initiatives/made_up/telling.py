@@ -16,7 +16,7 @@ from typing import Any
 from django.utils import timezone
 
 from councilnet.models import Council
-from initiatives import evidence
+from initiatives import evidence, kit
 from initiatives.editions import FORMAT, Claim, Content
 from initiatives.made_up.words import WORDS, Words, upper_first
 from initiatives.models import CostBand, Principle, Stage, StopCause, Theme
@@ -147,7 +147,10 @@ def _content(world: World, words: Words, council: Council, theme: Theme) -> Cont
         "evaluation": evaluation,
         "evidence": {"level": _level(outcomes, evaluation), "reason": ""},
         "links": [],
+        "kit": kit.NOTHING,
+        "follow_ups": [],
         "attachments": [],
+        "withheld_until": "",
     }
 
 

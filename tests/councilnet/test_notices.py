@@ -179,6 +179,11 @@ def test_the_usual_ways(amber: User, dev: User) -> None:
         "join-asked": "at-once",
         "people-changed": "daily",
         "asks": "at-once",
+        "adoptions": "at-once",
+        "requests": "at-once",
+        "unmatched-requests": "at-once",
+        "links": "at-once",
+        "hand-over": "at-once",
         "keeping-true": "at-once",
         "follow-ups": "at-once",
         "reviews": "at-once",
@@ -186,7 +191,7 @@ def test_the_usual_ways(amber: User, dev: User) -> None:
         "scores": "at-once",
         "score-queue": "daily",
     }
-    staffs = {"reviews", "review-queue", "score-queue"}
+    staffs = {"reviews", "review-queue", "unmatched-requests", "score-queue"}
     assert set(KINDS) - set(notices.kinds_for(amber)) == staffs
     assert set(notices.kinds_for(dev)) == set(KINDS)
 

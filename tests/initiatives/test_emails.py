@@ -55,6 +55,7 @@ EXPECTED: dict[str, dict[str, str]] = {
     Kind.SAID_STOPPED: KEPT_TRUE,
     Kind.FOLLOW_UP_ASKED: {},
     Kind.FOLLOWED_UP: FOLLOWED_UP,
+    Kind.NAME_GIVEN: COLLEAGUES,
 }
 
 
