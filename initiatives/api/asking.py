@@ -16,7 +16,7 @@ def _of_facet(facet: Facet) -> Parameter:
     return {
         "in": "query",
         "name": facet.key,
-        "description": f"{facet.label}, by the key in the addresses of `/case-studies/`.",
+        "description": f"{facet.label}: one key or several, as in the page’s own address.",
         "schema": {"type": "array", "items": {"type": "string"}},
         "style": "form",
         "explode": True,
