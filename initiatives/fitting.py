@@ -76,6 +76,8 @@ class Fit:
                 n,
             )
             return words % {"n": n}
+        if len(self.not_known) == len(self.findings):
+            return _("Too little is known yet to say whether it fits")
         if n := len(self.not_known):
             words = ngettext(
                 "Nothing speaks against it; %(n)s thing is not known",

@@ -90,5 +90,12 @@ class FitForm(GovukForm):
             budget=told.get("budget") or "",
             has_staff=None if not staff else staff == "yes",
             months=told.get("months"),
-            partners=[int(place) for place in told.get("partners") or []] if self.data else None,
+            partners=[int(place) for place in told.get("partners") or []]
+            if self._is_sent
+            else None,
         )
+
+    @property
+    def _is_sent(self) -> bool:
+        """Whether no tick means no partner: a link that names a council says nothing of them."""
+        return "partners" in self.data or "budget" in self.data
