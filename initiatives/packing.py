@@ -74,6 +74,12 @@ def change(pack: Pack, told: dict[str, Any], *, version: int) -> None:
         locked.save(update_fields=[*TOLD, "version"])
 
 
+def discard(pack: Pack) -> None:
+    """Throw a draft away: nobody but staff has seen it."""
+    with _building(pack) as locked:
+        locked.delete()
+
+
 @contextmanager
 def _building(pack: Pack) -> Iterator[Pack]:
     with transaction.atomic():

@@ -257,6 +257,7 @@ handed_on: list[URLPattern] = [
         packing.remove_from_pack,
         name="remove_from_pack",
     ),
+    path("packs/build/<int:pk>/discard/", packing.discard_pack, name="discard_pack"),
     path("packs/build/<int:pk>/preview/", packing.preview_pack, name="preview_pack"),
     path("packs/build/<int:pk>/issue/", packing.issue_pack, name="issue_pack"),
     path("packs/<slug:slug>/", packs.pack, name="pack"),

@@ -142,6 +142,14 @@ def remove_from_pack(request: SignedInRequest, pk: int, entry: int) -> HttpRespo
     return redirect("build_pack", pk)
 
 
+@require_POST
+@for_staff
+def discard_pack(request: SignedInRequest, pk: int) -> HttpResponse:
+    packing.discard(get_object_or_404(Pack, pk=pk))
+    messages.success(request, _("The draft is thrown away."))
+    return redirect("packs_to_build")
+
+
 @require_safe
 @for_staff
 def preview_pack(request: SignedInRequest, pk: int) -> HttpResponse:

@@ -187,6 +187,7 @@ def test_nothing_of_it_changes_afterwards(as_dev: Client, dev: User) -> None:
         lambda: packing.move(pack, entry.pk, up=True),
         lambda: packing.issue(pack, by=dev, now=NOW),
         lambda: packing.change(pack, {}, version=pack.version),
+        lambda: packing.discard(pack),
     ]
     for act in acts:
         with pytest.raises(MoveRefused):
@@ -334,6 +335,13 @@ def test_the_buttons_move_and_remove(as_dev: Client, dev: User) -> None:
     as_dev.post(reverse("move_in_pack", args=[pack.pk, b.pk]), {"way": "down"})
     as_dev.post(reverse("remove_from_pack", args=[pack.pk, a.pk]))
     assert titles(pack) == ["B"]
+
+
+def test_a_draft_is_thrown_away(as_dev: Client, dev: User) -> None:
+    pack = begun(dev, factories.published())
+    shown = as_dev.post(reverse("discard_pack", args=[pack.pk]), follow=True)
+    assert "The draft is thrown away." in text_of(shown)
+    assert not Pack.objects.exists()
 
 
 def test_a_draft_is_seen_by_staff_alone(client: Client, as_dev: Client, dev: User) -> None:
