@@ -95,7 +95,9 @@ def start_blank(request: SignedInRequest) -> HttpResponse:
         if adoption and adoption.council_id == case_study.council_id:
             adopting.name_result(adoption, case_study, by=request.user)
         return redirect("your_case_study", case_study.pk)
-    return render(request, "initiatives/writing/start_blank.html", {"form": form})
+    adoption = _adoption_of(request, form["adoption"].value() or "")
+    context = {"form": form, "adoption": adoption}
+    return render(request, "initiatives/writing/start_blank.html", context)
 
 
 def _asked_for(request: SignedInRequest, councils: list[Any]) -> dict[str, Any]:
@@ -112,7 +114,7 @@ def _adoption_of(request: SignedInRequest, pk: str) -> Adoption | None:
     if not (pk.isascii() and pk.isdigit() and len(pk) < 10):
         return None
     theirs = Adoption.objects.filter(council__in=councils_of(request.user), result=None)
-    return theirs.filter(pk=int(pk)).first()
+    return theirs.for_lists().filter(pk=int(pk)).first()
 
 
 @require_safe

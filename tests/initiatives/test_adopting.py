@@ -18,7 +18,7 @@ from initiatives.workflow import MoveRefused
 from tests import factories
 from tests.conftest import signed_in
 from tests.initiatives.adopted import adopted, confirm, stop
-from tests.pages import errors, text_of
+from tests.pages import errors, fields, text_of
 
 Status = Adoption.Status
 pytestmark = pytest.mark.django_db
@@ -364,7 +364,8 @@ def test_two_colleagues_who_describe_it_lose_nothing(cafe: Edition, as_cara: Cli
 def test_writing_your_own_names_it_as_the_result(cafe: Edition, as_cara: Client) -> None:
     adoption = adopted(cafe)
     page = as_cara.get(reverse("start_blank") + f"?adoption={adoption.pk}")
-    assert page.status_code == 200
+    assert "It will stand as your own case study of “Repair café”" in text_of(page)
+    assert fields(page)["adoption"] == str(adoption.pk)
     as_cara.post(
         reverse("start_blank"),
         {"council": adoption.council_id, "title": "Our café", "adoption": adoption.pk},
