@@ -19,6 +19,7 @@ from tests.browser.test_every_form import faults_in, put
 from tests.browser.world import LONG
 from tests.initiatives.adopted import adopted, stop
 from tests.initiatives.test_adopting_access import OF_ADOPTION, address
+from tests.initiatives.test_kit import with_kit
 
 
 @pytest.fixture
@@ -121,10 +122,23 @@ def test_every_form_of_adopting_has_a_mistake() -> None:
 
 
 def test_an_idea_travels(page: Page, sign_in: SignIn, people: dict[str, User]) -> None:
-    """By what the screens say: one council takes it up and writes of it, the other confirms."""
-    edition = factories.published("Repair café")
+    """By what the screens say: found, fitting, taken up and written of; the other confirms."""
+    edition = with_kit("Repair café")
     sign_in(page, people["taker"])
-    page.goto(edition.get_absolute_url())
+    page.goto("/")
+    page.get_by_label("Search the case studies").fill("repair")
+    press(page, "Search")
+    follow(page, "Repair café")
+    follow(page, "Would it fit your council?")
+    page.get_by_label("Your council", exact=True).select_option("Oldham")
+    page.get_by_label("How much money do you have for it?").select_option("Under £10,000")
+    page.get_by_label("Yes").check()
+    page.get_by_label("A library").check()
+    page.get_by_label("A repairer").check()
+    page.get_by_label("When do you need a first result?").fill("6")
+    press(page, "Compare")
+    expect(main(page)).to_contain_text("Oldham has 237,628 people")
+    expect(page.get_by_text("Missing", exact=True)).to_have_count(0)
     press(page, "Adopt this")
     page.get_by_label("Trying").check()
     page.get_by_label("What do you do differently?").fill("We did it in a bus.")
