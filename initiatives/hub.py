@@ -29,8 +29,13 @@ def for_everybody() -> list[Way]:
         ),
         Way(
             _("What did not work"),
-            _("What councils tried that failed or stopped, and what they learned."),
+            _("Case studies that say what failed on the way, and what was learned."),
             f"{directory}?failed=said",
+        ),
+        Way(
+            _("Paused or stopped"),
+            _("What councils began and did not go on with, why, and what they would do otherwise."),
+            f"{directory}?stage=paused&stage=stopped",
         ),
         Way(
             _("Gaps"),
