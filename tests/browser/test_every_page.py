@@ -47,7 +47,6 @@ ALSO_PUBLIC = [
     f"{CASE_STUDY}versions/2/",
     f"{CASE_STUDY}committee/?asked=To+try+it+in+one+ward",
     f"{CASE_STUDY}fit/?council=witney&budget=under-10k&staff=no&partners=0&months=1",
-    f"{CASE_STUDY}fit/?months=soon&council=nowhere",
     "/case-studies/oldham/number-1/fit/?council=stevenage",
     "/case-studies/oldham/number-1/",
     "/case-studies/oldham/withdrawn/",
