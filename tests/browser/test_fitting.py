@@ -1,4 +1,4 @@
-"""The fit check in a browser: what cannot be read is said beside its field, the rest is answered."""
+"""The fit check in a browser: what cannot be read is said beside its field, and is passed over."""
 
 import pytest
 from playwright.sync_api import Page, expect
