@@ -29,7 +29,7 @@ from initiatives.signed_links import Purpose
 from initiatives.views import for_everybody
 from tests import factories
 from tests.initiatives.test_workflow import at_once
-from tests.pages import errors, text_of
+from tests.pages import errors, fields, text_of
 
 Step = ReviewReminder.Step
 ALL_STEPS = ["before", "on-the-day", "after-14", "after-42", "lead", "marked"]
@@ -492,6 +492,20 @@ def test_the_same_answers_signed_in(as_amber: Client, edition: Edition) -> None:
     assert errors(page) == [("id_what", "Shorten this to 1000 characters or less: it has 1001.")]
     as_amber.post(f"{own}check-again/change/", {"what": "More."})
     assert CaseStudy.objects.get().state == State.DRAFT
+
+
+def test_signed_in_a_browser_says_where_the_form_came_from(
+    amber: User, asked: dict[str, str], edition: Edition
+) -> None:
+    """Without a referrer the origin is null, and Django refuses the form."""
+    browser = Client(enforce_csrf_checks=True)
+    by_link = browser.get(asked["It needs a change"]).content.decode()
+    assert 'content="no-referrer"' in by_link
+    browser.force_login(amber)
+    own = browser.get(f"/your-case-studies/{edition.case_study_id}/check-again/change/")
+    assert "no-referrer" not in own.content.decode()
+    said = {"what": "More.", "csrfmiddlewaretoken": fields(own)["csrfmiddlewaretoken"]}
+    assert browser.post(own.request["PATH_INFO"], said).status_code == 302
 
 
 def test_there_is_nothing_to_check_of_what_is_not_published(as_amber: Client) -> None:
