@@ -20,6 +20,7 @@ from initiatives.models import CaseStudy, Edition, Event, OldAddress, Publishing
 from initiatives.telltales import Telltales
 from initiatives.workflow import MoveRefused
 from tests import factories
+from tests.initiatives.given import document
 from tests.initiatives.test_workflow import at_once
 from tests.pages import errors, fields, text_of
 
@@ -220,6 +221,23 @@ def test_what_was_merged_before_does_not_tell_it_now(
     assert client.get("/case-studies/stevenage/mending/").status_code == 301
     factories.revised(kept, **STOPPED)
     assert client.get("/case-studies/stevenage/mending/").status_code == 404
+
+
+def test_older_copies_of_the_data_do_not_lead_to_the_name(
+    client: Client, reference_data: None
+) -> None:
+    edition = factories.published()
+
+    def identity() -> str:
+        [row] = document(client, "/case-studies.json")["case_studies"]
+        return str(row["id"])
+
+    named = identity()
+    assert named.endswith(f":case-studies/{edition.case_study_id}")
+    factories.revised(edition, **STOPPED)
+    assert identity().endswith(":case-studies/name-withheld/repair-cafe")
+    withholding.give_names(at_noon(DAY))
+    assert identity() == named
 
 
 # --- Naming it again ---------------------------------------------------------------------------
