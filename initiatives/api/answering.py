@@ -56,5 +56,5 @@ def _open_to_all(answer: HttpResponse) -> HttpResponse:
 
 @login_not_required
 @csrf_exempt
-def nothing_here(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+def nothing_here(request: HttpRequest) -> HttpResponse:
     return problem(404, _("There is nothing at this address. Its document says which there are."))

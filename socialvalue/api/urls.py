@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 from ninja.main import NinjaAPI
 
 from initiatives.api.answering import for_programs, nothing_here
@@ -23,7 +23,7 @@ def addresses_of(one: NinjaAPI) -> list[URLPattern]:
 for_everyone: list[URLPattern | URLResolver] = [
     path("openapi.json", for_programs(openapi), name="openapi"),
     *addresses_of(api),
-    path("<path:rest>", nothing_here, name="nothing_here"),
+    re_path(r"^[\s\S]+$", nothing_here, name="nothing_here"),  # a line's end too, unlike path's
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", page.api_page, name="api_page"),

@@ -399,7 +399,9 @@ def test_pages_of_other_sites_may_read_it_and_do_nothing_else(
     assert "Access-Control-Allow-Origin" not in client.get("/")
 
 
-@pytest.mark.parametrize("path", ["nothing", "case-studies/", "case-studies/x", "case%00", "../x"])
+@pytest.mark.parametrize(
+    "path", ["nothing", "case-studies/", "case-studies/x", "case%00", "%0A", "x%0D%0Ay"]
+)
 def test_every_mistake_is_told_in_the_one_shape(
     client: Client, reference_data: None, path: str
 ) -> None:
