@@ -25,6 +25,7 @@ from initiatives.papers.pdf import pdf
 from initiatives.papers.word import word
 from initiatives.prose import Line, Paragraph, Run
 
+NOT_SHOWN = ("body", "search", "heading")  # of an edition: what is for searches alone
 MAKE = {PackFile.Kind.PDF: pdf, PackFile.Kind.WORD: word}
 
 
@@ -53,9 +54,10 @@ class Held:
 
 def held(pack: Pack) -> list[Held]:
     """In the pack's order. Two statements, whatever it holds."""
-    entries = list(pack.entries.select_related("edition__council"))
+    of_entries = pack.entries.select_related("edition__council")
+    entries = list(of_entries.defer(*(f"edition__{name}" for name in NOT_SHOWN)))
     found = Edition.objects.standing().filter(case_study__in=[e.case_study_id for e in entries])
-    wanted = found.select_related("council").defer("body", "search", "heading").order_by()
+    wanted = found.select_related("council").defer(*NOT_SHOWN).order_by()
     standing = {edition.case_study_id: edition for edition in wanted}
     return [_held(entry, standing.get(entry.case_study_id)) for entry in entries]
 
