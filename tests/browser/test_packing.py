@@ -1,4 +1,4 @@
-"""Network staff build a pack; a council's lead writes a note and keeps a copy: with axe, as seen."""
+"""Network staff build a pack; a lead writes a note and keeps a copy: with axe, as it is seen."""
 
 from datetime import date
 
