@@ -13,6 +13,7 @@ import pytest
 from django.core import mail
 from django.core.mail import EmailMessage
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from councilnet import notices, post
@@ -158,15 +159,16 @@ def told() -> dict[str, Any]:
     }
 
 
-def learned_from(edition: Edition, dev: User) -> None:
-    """Taken up, scored, collected, packed, kept, shared and followed."""
+def learned_from(edition: Edition, dev: User) -> list[str]:
+    """Taken up, scored, collected, packed: and where its score and its receipt stand."""
     adopted(edition, result=factories.published("Zebras too", council="oldham"))
     adopted(Edition.objects.get(title="Repair café"), council="quonzitown", result=edition)
-    assessed.published(edition.case_study)
+    run = assessed.published(edition.case_study)
     factories.collected(edition.case_study)
     pack = packing.begin("Example pack", "For 2026", by=dev, day=date(2026, 11, 23))
     packing.add(pack, [edition.case_study_id])
     packing.issue(pack, by=dev, now=timezone.now())
+    return [reverse("receipt", args=[run.pk]), f"/api/v1/scores/{run.pk}"]
 
 
 def withheld(edition: Edition) -> Edition:
@@ -207,14 +209,17 @@ def test_the_name_is_nowhere_until_its_day_and_everywhere_from_then(
     following.follow_case_study(cara, edition, often=Often.AT_ONCE)
     keeping.keep(cara, edition, "")
     shared = f"/lists/{keeping.share(cara, 'Ours').secret}/"
-    learned_from(edition, dev)
+    scored = learned_from(edition, dev)
     sent_until(timezone.now())
     newest = withheld(edition)
     assert (newest.council.slug, newest.get_absolute_url()) == ("name-withheld", UNNAMED)
 
     old = [NAMED, f"{NAMED}versions/", f"{NAMED}versions/1/", f"/case-studies/quonzitown/{BEFORE}/"]
     old += [f"{UNNAMED}versions/1/", file_of(edition), f"{UNNAMED}versions/?from=1&to=2"]
-    now = everything(client, UNNAMED, shared, *old)
+    value = reverse("case_study_value", args=["name-withheld", SLUG])
+    now = everything(client, UNNAMED, shared, value, *old, *scored)
+    assert {now[address][:3] for address in scored} == {"404"}
+    assert "Not assessed" in now[value]
     assert UNNAMED in now
     without |= {page: without[FIT] for page in now if page.endswith("/fit/")}  # all councils' names
     assert [now[address][:3] for address in old[:6]] == ["404"] * 6
@@ -231,7 +236,7 @@ def test_the_name_is_nowhere_until_its_day_and_everywhere_from_then(
     [named] = withholding.give_names(at_noon(DAY))
     assert withholding.give_names(at_noon(DAY)) == []
     assert (named.number, named.get_absolute_url()) == (3, NAMED)
-    after = everything(client, NAMED, UNNAMED, f"/case-studies/quonzitown/{BEFORE}/")
+    after = everything(client, NAMED, UNNAMED, scored[0], f"/case-studies/quonzitown/{BEFORE}/")
     assert after[NAMED].startswith("200")
     assert "Case study by Quonzitown" in re.sub(r"<[^>]*>", "", after[NAMED])
     assert after[UNNAMED].startswith("301")
@@ -241,3 +246,4 @@ def test_the_name_is_nowhere_until_its_day_and_everywhere_from_then(
     assert "Quonzitown was dark." in after[f"{NAMED}versions/1/"]
     assert NAMED in after["/councils/quonzitown/"]
     assert after[file_of(edition)].startswith("200")
+    assert after[scored[0]].startswith("200")
