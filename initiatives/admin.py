@@ -217,7 +217,11 @@ class AwardAdmin(KeptAdmin[Award]):
     list_filter = ["round", "kind", "awarded_on"]
     list_select_related = ["round", "lead"]
     search_fields = ["title", "round__name", "lead__name", "lead__short_name", "products"]
-    autocomplete_fields = ["round", "lead", "partners", "case_studies"]
+    # Where several are chosen at once, select2 has no name for a screen reader; these lists have
+    filter_horizontal = ["partners", "case_studies"]
+
+    class Media:
+        js = ["js/admin-filters.js"]
 
 
 # --- Read alone --------------------------------------------------------------------------------

@@ -10,12 +10,19 @@ from councilnet.models import User
 from socialvalue.models import FrameworkVersion
 from tests import factories
 from tests.browser.conftest import Axe, SignIn
+from tests.initiatives.funded import award
 from tests.socialvalue.framed import next_draft
 
 
 @pytest.fixture
 def width() -> int:
     return 1280
+
+
+def everything() -> None:
+    edition = factories.published()
+    factories.collected(edition.case_study)
+    award("A lab", edition, partners=("oldham",))
 
 
 def addresses() -> list[str]:
@@ -26,7 +33,10 @@ def addresses() -> list[str]:
         found.append(reverse(f"{name}_changelist"))
         found += [reverse(f"{name}_change", args=[row.pk])] if row else []
     people = ["/admin/councilnet/council/add/", "/admin/councilnet/user/add/"]
-    return [*found, *people, "/admin/initiatives/collection/add/", *of_frameworks()]
+    curated = [
+        f"/admin/initiatives/{name}/add/" for name in ("collection", "fundinground", "award")
+    ]
+    return [*found, *people, *curated, *of_frameworks()]
 
 
 def of_frameworks() -> list[str]:
@@ -47,7 +57,7 @@ def of_frameworks() -> list[str]:
 
 def test_pages_break_no_policy(page: Page, sign_in: SignIn, erin: User) -> None:
     """A break fails the test at its end, in the fixture of the page."""
-    factories.collected(factories.published().case_study)
+    everything()
     next_draft()
     sign_in(page, erin)
     for address in addresses():
@@ -58,7 +68,7 @@ def test_pages_are_accessible(
     browser: Browser, live_server: LiveServer, axe: Axe, sign_in: SignIn, erin: User
 ) -> None:
     """Without the policy, which axe-core itself breaks where it measures text areas."""
-    factories.collected(factories.published().case_study)
+    everything()
     next_draft()
     context = browser.new_context(base_url=live_server.url, bypass_csp=True)
     page = context.new_page()

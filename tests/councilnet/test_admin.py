@@ -324,6 +324,19 @@ QUERIES = {
 }
 
 
+# --- Money -------------------------------------------------------------------------------------
+def test_the_lead_of_an_award_is_none_of_its_partners(as_erin: Client, published: Edition) -> None:
+    made = award("Another", published, partners=("oldham",))
+    page = address(Award, "change", made.pk)
+    lead, oldham = made.lead_id, made.partners.get().pk
+    told = form_of(as_erin, page) | {"partners": [lead, oldham]}
+    answer = as_erin.post(page, told)
+    said = ["The lead council leads: leave it out of its partners"]
+    assert answer.context["adminform"].form.errors == {"partners": said}
+    assert as_erin.post(page, told | {"partners": [oldham]}).status_code == 302
+    assert list(made.case_studies.all()) == [published.case_study]
+
+
 # --- Councils ----------------------------------------------------------------------------------
 def test_list_of_councils_counts_what_each_has_published(
     as_erin: Client, published: Edition
