@@ -2,10 +2,12 @@
 
 import socket
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import StringIO
 from threading import Thread
+from time import monotonic, sleep
 from typing import Any
 
 import pytest
@@ -13,8 +15,9 @@ from django.core.management import call_command
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
+from pytest_django import Settings
 
-from initiatives import checks, editions, link_checking
+from initiatives import checks, editions, link_checking, visiting
 from initiatives.models import CheckedLink
 from initiatives.visiting import Answer, NotVisited, is_public, visit
 from tests import factories
@@ -151,6 +154,39 @@ def test_any_text_is_answered_or_refused(text: str) -> None:
 )
 def test_what_is_public(address: str, expected: bool) -> None:
     assert is_public(address, 443) is expected
+
+
+class Dripping(BaseHTTPRequestHandler):
+    """Sends a header now and then, and never its last."""
+
+    def do_GET(self) -> None:
+        with suppress(OSError):
+            for number in range(100):
+                self.wfile.write(f"X-{number}: slowly\r\n".encode())
+                sleep(0.1)
+
+    def log_message(self, *args: Any) -> None:
+        """Says nothing."""
+
+
+def test_one_that_answers_without_end_is_hung_up_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(visiting, "SECONDS_IN_ALL", 0.5)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Dripping)
+    Thread(target=server.serve_forever, daemon=True).start()
+    began = monotonic()
+    answer = visit(f"http://127.0.0.1:{server.server_port}/", may=anything)
+    assert (answer, monotonic() - began < 5) == (Answer(None, "It does not answer."), True)
+    server.shutdown()
+    server.server_close()
+
+
+def test_whose_site_it_is_learns_who_asks(
+    site: str, monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(Site, "do_GET", lambda self: told.append(self.headers["User-Agent"]))
+    visit(f"{site}/200", may=anything)
+    assert told == [f"CouncilNet-link-check/1.0 (+{settings.SITE_ADDRESS})"]
 
 
 # --- The command --------------------------------------------------------------------------------
