@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.core import mail, signing
@@ -74,7 +75,11 @@ def test_a_digest_of_one_case_study_says_how_much_happened(amber: User) -> None:
 
 def offered(user: User, kind: str, at: datetime) -> None:
     buttons = [("It is <still> right", "/check/a.b/right/"), ("It has stopped", "/check/a.b/stop/")]
-    details = {"thread": "case-study-1", "heading": "Stevenage: Repair café", "path": "/yours/1/"}
+    details: Any = {
+        "thread": "case-study-1",
+        "heading": "Stevenage: Repair café",
+        "path": "/yours/1/",
+    }
     tell([user], kind, text="Is it still right?", buttons=buttons, **details)
     Notice.objects.update(at=at)
 
@@ -147,7 +152,7 @@ def test_who_has_nothing_gets_nothing(amber: User, ben: User) -> None:
 
 
 def test_nobody_is_told_of_their_own_act_or_twice_over(amber: User, ben: User) -> None:
-    details = {"thread": "case-study-1", "heading": "Stevenage", "text": "Done.", "path": "/"}
+    details: Any = {"thread": "case-study-1", "heading": "Stevenage", "text": "Done.", "path": "/"}
     tell([amber, ben, ben], "decisions", but=amber, **details)
     assert [notice.user for notice in Notice.objects.all()] == [ben]
 

@@ -231,9 +231,7 @@ def test_the_mail_leads_to_the_case_study(
     assert f"/your-case-studies/{edition.case_study_id}/" in message.body
 
 
-def test_where_its_author_left_the_lead_hears(
-    amber: User, ben: User, asked: list[str]
-) -> None:
+def test_where_its_author_left_the_lead_hears(amber: User, ben: User, asked: list[str]) -> None:
     published(GONE)
     membership = amber.memberships.get()
     membership.end(membership.started_on)

@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from councilnet.models import Council, Membership, User
 from initiatives import parts, workflow
-from initiatives.forms.parts import FORMS
+from initiatives.forms.of_parts import FORMS
 from initiatives.models import BroughtWriteUp, CaseStudy, Event, State
 from tests import factories
 from tests.pages import errors, fields, text_of
