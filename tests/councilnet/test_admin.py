@@ -39,6 +39,7 @@ from initiatives.models import (
     ReviewRound,
     StagePolicy,
     Theme,
+    Wish,
 )
 from socialvalue.models import (
     Assessment,
@@ -57,6 +58,7 @@ from socialvalue.models import Theme as FrameworkTheme
 from tests import factories
 from tests.initiatives.adopted import adopted
 from tests.initiatives.funded import award, round_
+from tests.initiatives.wished import offered, wished
 from tests.socialvalue.scored import delivered, job_club, replied
 
 pytestmark = pytest.mark.django_db
@@ -67,7 +69,7 @@ each_model = pytest.mark.parametrize("model", MODELS, ids=IDS)
 READ_ONLY = {
     *(CaseStudy, Edition, Event, Invitation, JoinRequest, MembershipEvent, ReviewRound),
     *(Assessment, AssessmentEvent, CalculationRun, Delivery, Reply),
-    *(Adoption, AdoptionEvent, ReviewReminder, FollowUp),
+    *(Adoption, AdoptionEvent, ReviewReminder, FollowUp, Wish),
 }
 
 
@@ -93,6 +95,7 @@ def published(erin: User) -> Edition:
     edition = factories.published()
     factories.collected(edition.case_study)
     adopted(edition, council="croydon")
+    offered(wished(council="croydon"))
     StagePolicy.objects.get_or_create(stage="live")
     asked_again(edition)
     award()
@@ -120,7 +123,7 @@ def test_models_are_those_we_look_after() -> None:
         *(JoinRequest, Invitation, MembershipEvent),
         *(Principle, Theme, Collection, CaseStudy, Edition, Event),
         *(ReviewPolicy, PublishingHold, ReviewRound),
-        *(Adoption, AdoptionEvent),
+        *(Adoption, AdoptionEvent, Wish),
         *(StagePolicy, ReviewReminder, FollowUp),
         *(FundingRound, Award),
         *(Framework, FrameworkVersion, FrameworkTheme, Measure, Criterion, SeriesEdition),
@@ -234,7 +237,10 @@ def test_what_the_workflow_keeps_is_read_alone(
 def three_more() -> None:
     """Three more rows of every model, each with other rows behind it."""
     for slug in ("oldham", "preston", "salford"):
-        asked_again(factories.published(f"Library of {slug}", council=slug))
+        library = factories.published(f"Library of {slug}", council=slug)
+        asked_again(library)
+        adopted(library, council="croydon")
+        offered(wished(council="croydon"), council=slug)
         Council.objects.create(name=f"New {slug}", short_name=f"N {slug}", slug=f"new-{slug}")
         Theme.objects.create(key=f"new-{slug}", name=f"New {slug}")
         factories.collected(title=f"New {slug}", slug=f"new-{slug}")
@@ -305,6 +311,7 @@ QUERIES = {
     "Event": 6,
     "Framework": 6,
     "FrameworkTheme": 7,
+    "FollowUp": 6,
     "FrameworkVersion": 6,
     "FundingRound": 6,
     "Invitation": 6,
@@ -321,6 +328,7 @@ QUERIES = {
     "StagePolicy": 6,
     "Theme": 6,
     "User": 6,
+    "Wish": 7,
 }
 
 
