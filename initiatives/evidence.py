@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from initiatives.models.case_studies import EvidenceLevel
+from initiatives.models.choices import EvidenceLevel
 
 
 @dataclass(frozen=True)

@@ -1,18 +1,12 @@
 from initiatives.models.adoption import Adoption, AdoptionEvent
 from initiatives.models.asking import MemberAsked
 from initiatives.models.attachments import Attachment
-from initiatives.models.case_studies import (
+from initiatives.models.case_studies import CaseStudy
+from initiatives.models.choices import (
     STOPS,
-    BroughtWriteUp,
-    CaseStudy,
-    CheckedLink,
     CostBand,
     EvidenceLevel,
-    Link,
-    Milestone,
-    Outcome,
     Powers,
-    PrincipleClaim,
     SharedPower,
     Stage,
     State,
@@ -25,6 +19,7 @@ from initiatives.models.finding import DirectoryState, Word
 from initiatives.models.following import Follow, KeptCaseStudy, SharedList
 from initiatives.models.funding import Award, FundingRound
 from initiatives.models.keeping_true import FollowUp, ReviewReminder, StagePolicy
+from initiatives.models.links import CheckedLink, Link
 from initiatives.models.packs import Pack, PackEntry, PackFile
 from initiatives.models.principles import Principle, PrincipleWording, Theme
 from initiatives.models.reviewing import (
@@ -34,9 +29,11 @@ from initiatives.models.reviewing import (
     ReviewPolicy,
     ReviewRound,
 )
+from initiatives.models.rows import Milestone, Outcome, PrincipleClaim
 from initiatives.models.self_assessing import PrincipleNote, SelfAssessment
 from initiatives.models.sharing import Presence, PreviewLink
 from initiatives.models.wishes import Letter, Offer, Wish
+from initiatives.models.write_ups import BroughtWriteUp
 
 __all__ = [
     "STOPS",

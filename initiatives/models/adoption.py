@@ -10,7 +10,8 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from councilnet.models import Council, User
-from initiatives.models.case_studies import CaseStudy, StopCause
+from initiatives.models.case_studies import CaseStudy
+from initiatives.models.choices import StopCause
 from initiatives.models.editions import Edition
 from initiatives.partial_dates import PartialDateField, is_a_date
 

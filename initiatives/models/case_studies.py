@@ -14,86 +14,22 @@ from django.db import models
 from django.db.models.functions import Left
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_stubs_ext import StrOrPromise
 
 from councilnet.models import Council, User
-from initiatives.models.principles import Principle, Theme
+from initiatives.models.choices import (
+    STOPS,
+    CostBand,
+    EvidenceLevel,
+    Powers,
+    SharedPower,
+    Stage,
+    State,
+    StopCause,
+)
+from initiatives.models.principles import Theme
 from initiatives.partial_dates import PartialDateField, is_a_date
 
 ADDRESS_LENGTH = 500
-
-
-class State(models.TextChoices):
-    """Where the working record is. What readers see is the edition's business."""
-
-    DRAFT = "draft", _("Draft")
-    IN_REVIEW = "in-review", _("In review")
-    CHANGES_REQUESTED = "changes-requested", _("Changes requested")
-    APPROVED = "approved", _("Approved, to be published")
-    PUBLISHED = "published", _("Published")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
-
-
-class Stage(models.TextChoices):
-    PLANNED = "planned", _("Planned")
-    LIVE = "live", _("Live")
-    PAUSED = "paused", _("Paused")
-    STOPPED = "stopped", _("Stopped early")
-    ENDED = "ended", _("Ended as planned")
-    NOT_KNOWN = "not-known", _("Not known")
-
-
-# Outcomes that a council may tell of without its name for some time
-STOPS = (Stage.PAUSED, Stage.STOPPED, Stage.ENDED)
-
-
-class StopCause(models.TextChoices):
-    MONEY = "money", _("Money")
-    PEOPLE = "people", _("People left or were too few")
-    LAW = "law", _("Law or powers")
-    DEMAND = "demand", _("Too little demand")
-    PARTNER = "partner", _("A partner withdrew")
-    OTHER = "other", _("Another cause")
-
-
-class CostBand(models.TextChoices):
-    UNDER_10K = "under-10k", _("Under £10,000")
-    UNDER_50K = "10k-50k", _("£10,000 to £49,999")
-    UNDER_250K = "50k-250k", _("£50,000 to £249,999")
-    UNDER_1M = "250k-1m", _("£250,000 to £999,999")
-    OVER_1M = "1m-and-over", _("£1 million or more")
-
-    @classmethod
-    def of(cls, pounds: Decimal) -> CostBand:
-        limits = [(10_000, cls.UNDER_10K), (50_000, cls.UNDER_50K), (250_000, cls.UNDER_250K)]
-        limits.append((1_000_000, cls.UNDER_1M))
-        return next((band for limit, band in limits if pounds < limit), cls.OVER_1M)
-
-
-class SharedPower(models.TextChoices):
-    """How far residents decided: after the International Association for Public Participation."""
-
-    INFORMED = "informed", _("Informed: residents were told")
-    CONSULTED = "consulted", _("Consulted: residents were asked")
-    INVOLVED = "involved", _("Involved: residents worked on it with us")
-    SHARED = "shared", _("Shared: residents and the council decided together")
-    RESIDENT_LED = "resident-led", _("Resident-led: residents decided")
-
-
-class Powers(models.TextChoices):
-    """Which council could do it: in two-tier areas counties and districts have different powers."""
-
-    ANY = "any", _("Any council")
-    COUNTY = "county", _("A council with a county’s powers")
-    DISTRICT = "district", _("A council with a district’s powers")
-
-
-class EvidenceLevel(models.IntegerChoices):
-    DESCRIBED = 0, _("Described")
-    COUNTED = 1, _("Counted")
-    BEFORE_AND_AFTER = 2, _("Before and after")
-    COMPARED = 3, _("Compared with elsewhere")
-    EVALUATED = 4, _("Independently evaluated")
 
 
 class CaseStudyQuerySet(models.QuerySet["CaseStudy"]):
@@ -355,159 +291,3 @@ class CaseStudy(models.Model):
         """From the figures where there are any, else as the council chose it."""
         figures = [cost for cost in (self.cost_one_off, self.cost_yearly) if cost is not None]
         return CostBand.of(sum(figures, Decimal(0))) if figures else self.cost_band
-
-
-class PrincipleClaim(models.Model):
-    """That an initiative meets a principle, and why."""
-
-    REASON_SHORTEST, REASON_LONGEST = 20, 600
-
-    class Decision(models.TextChoices):
-        CONFIRMED = "confirmed", _("Confirmed")
-        REJECTED = "rejected", _("Rejected")
-
-    case_study = models.ForeignKey(CaseStudy, models.CASCADE, related_name="claims")
-    principle = models.ForeignKey(Principle, models.PROTECT, related_name="claims")
-    reason = models.TextField(_("why it meets this principle"), max_length=600, blank=True)
-    evidence_url = models.URLField(_("link to evidence"), max_length=ADDRESS_LENGTH, blank=True)
-    decision = models.CharField(max_length=10, choices=Decision.choices, blank=True)
-    decision_reason = models.CharField(max_length=600, blank=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
-    )
-    decided_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("principle claimed")
-        verbose_name_plural = _("principles claimed")
-        ordering = ["principle__number"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["case_study", "principle"], name="claim_is_made_once_for_a_principle"
-            ),
-            models.CheckConstraint(
-                condition=models.Q(decision="", decided_at__isnull=True)
-                | (~models.Q(decision="") & models.Q(decided_at__isnull=False)),
-                name="claim_is_decided_at_a_time",
-            ),
-            models.CheckConstraint(
-                condition=~models.Q(decision="rejected") | ~models.Q(decision_reason=""),
-                name="claim_is_rejected_with_a_reason",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.case_study}: {self.principle}"
-
-    @property
-    def has_a_full_reason(self) -> bool:
-        return self.REASON_SHORTEST <= len(self.reason.strip()) <= self.REASON_LONGEST
-
-
-class Milestone(models.Model):
-    case_study = models.ForeignKey(CaseStudy, models.CASCADE, related_name="milestones")
-    when = PartialDateField(_("when"), blank=False)
-    what = models.CharField(_("what happened"), max_length=300)
-
-    class Meta:
-        verbose_name = _("milestone")
-        verbose_name_plural = _("milestones")
-        ordering = ["when", "pk"]
-        constraints = [is_a_date("when", "milestone_date_is_a_date")]
-
-    def __str__(self) -> str:
-        return self.what
-
-
-def _number(label: StrOrPromise) -> models.DecimalField[Decimal | None, Decimal | None]:
-    return models.DecimalField(label, max_digits=20, decimal_places=6, null=True, blank=True)
-
-
-class Outcome(models.Model):
-    """Something counted: what it was before, what was aimed for, what came of it."""
-
-    case_study = models.ForeignKey(CaseStudy, models.CASCADE, related_name="outcomes")
-    indicator = models.CharField(_("what was measured"), max_length=200)
-    unit = models.CharField(_("unit"), max_length=60, blank=True)
-    baseline = _number(_("before"))
-    target = _number(_("target"))
-    result = _number(_("result"))
-    measured = PartialDateField(_("when it was measured"))
-    source = models.CharField(_("source"), max_length=300, blank=True)
-    compared_with = models.CharField(_("compared with"), max_length=300, blank=True)
-    note = models.CharField(_("note"), max_length=300, blank=True)
-
-    class Meta:
-        verbose_name = _("outcome")
-        verbose_name_plural = _("outcomes")
-        ordering = ["pk"]
-        constraints = [
-            is_a_date("measured", "outcome_date_is_a_date"),
-            *(
-                models.CheckConstraint(
-                    condition=models.Q(**{f"{name}__isnull": True})
-                    | models.Q(**{f"{name}__lt": 10**14}),
-                    name=f"outcome_{name}_is_a_number",
-                )
-                for name in ("baseline", "target", "result")
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.indicator
-
-
-class Link(models.Model):
-    case_study = models.ForeignKey(CaseStudy, models.CASCADE, related_name="links")
-    text = models.CharField(_("what it leads to"), max_length=200)
-    url = models.URLField(_("address"), max_length=ADDRESS_LENGTH)
-
-    class Meta:
-        verbose_name = _("link")
-        verbose_name_plural = _("links")
-        ordering = ["pk"]
-
-    def __str__(self) -> str:
-        return self.text
-
-
-class BroughtWriteUp(models.Model):
-    """The write-up that a draft was made from, whole, with what was understood of it."""
-
-    case_study = models.OneToOneField(CaseStudy, models.CASCADE, related_name="write_up")
-    council = models.ForeignKey(Council, models.PROTECT, related_name="+")
-    file_name = models.CharField(max_length=255, blank=True)
-    text = models.TextField()
-    sha256 = models.CharField(max_length=64)
-    understood = models.JSONField()
-    brought_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        verbose_name = _("write-up brought")
-        verbose_name_plural = _("write-ups brought")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["council", "sha256"], name="write_up_is_brought_once_by_a_council"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.file_name or str(_("Pasted text"))
-
-
-class CheckedLink(models.Model):
-    """When an address that case studies lead to was last tried, and last answered."""
-
-    url = models.URLField(max_length=ADDRESS_LENGTH, unique=True)
-    tried_at = models.DateTimeField(null=True, blank=True)
-    answered_at = models.DateTimeField(null=True, blank=True)
-    fault = models.CharField(max_length=200, blank=True)
-    failures = models.PositiveSmallIntegerField(default=0)  # one after another
-    told_at = models.DateTimeField(null=True, blank=True)  # that owners were told of this fault
-
-    class Meta:
-        verbose_name = _("checked link")
-        verbose_name_plural = _("checked links")
-
-    def __str__(self) -> str:
-        return self.url

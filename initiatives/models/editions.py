@@ -18,14 +18,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from councilnet.models import Council, Nation, Region
-from initiatives.models.case_studies import (
-    CaseStudy,
-    CostBand,
-    EvidenceLevel,
-    Powers,
-    SharedPower,
-    Stage,
-)
+from initiatives.models.case_studies import CaseStudy
+from initiatives.models.choices import CostBand, EvidenceLevel, Powers, SharedPower, Stage
 
 CURRENT = models.Q(status="current")
 # English, without accents: migration 0009 makes it

@@ -6,7 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from initiatives.models.case_studies import CaseStudy, State
+from initiatives.models.case_studies import CaseStudy
+from initiatives.models.choices import State
 
 
 class Event(models.Model):

@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from initiatives.models.case_studies import CaseStudy, Outcome, Stage
+from initiatives.models.case_studies import CaseStudy
+from initiatives.models.choices import Stage
 from initiatives.models.editions import Edition
+from initiatives.models.rows import Outcome
 
 
 class StagePolicy(models.Model):

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from councilnet.models import Council
 from initiatives.models.adoption import Adoption
-from initiatives.models.case_studies import CaseStudy, Powers
+from initiatives.models.case_studies import CaseStudy
+from initiatives.models.choices import Powers
 from initiatives.models.principles import Theme
 
 
