@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from initiatives.editions import TEXTS, Content
+from initiatives.contents import TEXTS, Content
 from initiatives.models import CaseStudy, CheckedLink, Principle
 from initiatives.parts import PARTS, Part
 

@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from initiatives.editions import Content, label
+from initiatives.contents import Content, label
 from initiatives.models import CostBand, Edition, OldAddress, Stage
 
 MOST = 4

@@ -21,7 +21,7 @@ from django.utils.text import slugify
 from councilnet import notices
 from councilnet.demonstration import AMBER, DEV, account_of, officer_of
 from councilnet.models import Council, User
-from initiatives import drafting, editions, reviewing, workflow
+from initiatives import contents, drafting, reviewing, workflow
 from initiatives.models import (
     CaseStudy,
     Collection,
@@ -132,7 +132,7 @@ def _told(facts: dict[str, Any], words: dict[str, Any]) -> dict[str, Any]:
 def entry_of(told: dict[str, Any]) -> Entry:
     own = set(Entry.__dataclass_fields__) - {"fields"}
     fields = {name: value for name, value in told.items() if name not in own}
-    for name in editions.TEXTS:
+    for name in contents.TEXTS:
         if isinstance(fields.get(name), list):
             fields[name] = "\n\n".join(fields[name])
     return Entry(fields=fields, **{name: value for name, value in told.items() if name in own})

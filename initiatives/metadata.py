@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from councilnet import licences
-from initiatives.editions import Content
+from initiatives.contents import Content
 from initiatives.models import Edition
 
 # So that no text can end the script element, as Django's json_script does it.

@@ -16,8 +16,8 @@ from django.db.models.functions import Left
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from initiatives import bits, editions, index
-from initiatives.editions import Content
+from initiatives import bits, contents, index
+from initiatives.contents import Content
 from initiatives.index import Index
 from initiatives.models import Edition
 
@@ -42,7 +42,7 @@ class Likeness:
     def of(cls, content: Content) -> Likeness:
         return cls(
             content["title"],
-            editions.body(content),
+            contents.body(content),
             content["theme"]["key"],
             [claim["key"] for claim in content["claims"]],
         )

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from councilnet.models import User
-from initiatives import checks, editions, holds, parts, permissions, similar, workflow
-from initiatives.editions import Change, Content
+from initiatives import checks, contents, editions, holds, parts, permissions, similar, workflow
+from initiatives.contents import Change, Content
 from initiatives.models import (
     BoardReview,
     CaseStudy,
@@ -47,13 +47,13 @@ class Submission:
     def since_last_round(self) -> list[Change]:
         """Word by word, from what was submitted the last time; nothing on the first."""
         previous = self.rounds[1:2]
-        return editions.compare(previous[0].content, self.content) if previous else []
+        return contents.compare(previous[0].content, self.content) if previous else []
 
     @property
     def since_live(self) -> list[Change]:
         if self.standing is None or self.case_study.state == State.PUBLISHED:
             return []
-        return editions.compare(self.standing.content, self.content)
+        return contents.compare(self.standing.content, self.content)
 
     @property
     def points(self) -> list[Remark]:

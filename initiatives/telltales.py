@@ -12,7 +12,7 @@ from functools import cached_property
 from django.db.models import Q
 
 from councilnet.models import Council
-from initiatives import editions
+from initiatives import contents, editions
 from initiatives.models import CaseStudy
 
 BETWEEN = r"[\W_]*"  # "Milton Keynes", "milton-keynes" and "miltonkeynes" name the same council
@@ -77,7 +77,7 @@ def told_in(case_study: CaseStudy, on: date) -> list[Told]:
     if not case_study.withholds_name_on(on):
         return []
     telltales = of(case_study.council)
-    lines = editions.lines(editions.content_of(case_study, on))
+    lines = contents.lines(editions.content_of(case_study, on))
     return [
         Told(line.part, _field(case_study, line, telltales), line.heading, words)
         for line in lines
@@ -85,7 +85,7 @@ def told_in(case_study: CaseStudy, on: date) -> list[Told]:
     ]
 
 
-def _field(case_study: CaseStudy, line: editions.Line, telltales: Telltales) -> str:
+def _field(case_study: CaseStudy, line: contents.Line, telltales: Telltales) -> str:
     """The one that the line is made of; else the first of the page, for one row of many."""
     told = {_text(getattr(case_study, name)): name for name in FIELDS.get(line.part, ())}
     telling = [text for text in told if text in line.text and telltales.found_in(text)]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from initiatives import editions, family_tree, ideas, lineage
+from initiatives import contents, family_tree, ideas, lineage
 from initiatives.family_tree import Branch, Node, Picture
 from initiatives.index import Index
 from initiatives.lineage import Family, Place, Taking
@@ -92,7 +92,7 @@ def _node(family: Family, key: str) -> Node:
 
 
 def _stage(place: Place) -> str:
-    return "" if place.stage == Stage.NOT_KNOWN else editions.label(Stage, place.stage)
+    return "" if place.stage == Stage.NOT_KNOWN else contents.label(Stage, place.stage)
 
 
 def _kind(place: Place, taking: Taking | None, is_here: bool) -> str:

@@ -16,7 +16,7 @@ from django.utils import translation
 from django.utils.text import slugify
 
 from initiatives import editions
-from initiatives.editions import Content
+from initiatives.contents import Content
 from initiatives.made_up.telling import MadeUp, World, tell
 from initiatives.models import CaseStudy, Edition, State
 from initiatives.search import LONGEST, SHORTEST

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from councilnet.models import Council
 from initiatives import evidence, kit
-from initiatives.editions import FORMAT, Claim, Content
+from initiatives.contents import FORMAT, Claim, Content
 from initiatives.made_up.words import WORDS, Words, upper_first
 from initiatives.models import CostBand, Principle, Stage, StopCause, Theme
 

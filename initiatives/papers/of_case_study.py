@@ -36,7 +36,7 @@ from initiatives.templatetags.case_studies import (
     pounds,
 )
 
-Content = dict[str, Any]  # see editions.Content; older editions lack what came later
+Content = dict[str, Any]  # see contents.Content; older editions lack what came later
 
 
 def blocks(content: Content, *, level: int) -> Iterator[Block]:

@@ -9,7 +9,7 @@ from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 
 from initiatives.attachments.naming import file_name
-from initiatives.editions import Content, File
+from initiatives.contents import Content, File
 from initiatives.models import Attachment
 
 register = template.Library()

@@ -14,8 +14,8 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST
 
 from councilnet.roles import SignedInRequest
-from initiatives import board, editions
-from initiatives.editions import Change
+from initiatives import board, contents
+from initiatives.contents import Change
 from initiatives.forms.reviewing import AskBoardForm, BoardAnswerForm
 from initiatives.models import BoardReview, ReviewRound
 from initiatives.views.reviewing import page_of, submitted
@@ -71,8 +71,8 @@ def _changes(review: BoardReview) -> dict[str, list[Change]]:
     rounds = ReviewRound.objects.of_this_version(now.case_study).filter(number__lt=now.number)
     previous, live = rounds.first(), now.case_study.editions.current().first()
     return {
-        "since_last_round": editions.compare(previous.content, now.content) if previous else [],
-        "since_live": editions.compare(live.content, now.content) if live else [],
+        "since_last_round": contents.compare(previous.content, now.content) if previous else [],
+        "since_live": contents.compare(live.content, now.content) if live else [],
     }
 
 

@@ -12,7 +12,16 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control
 
 from councilnet.models import Council
-from initiatives import addresses, editions, facets, index, metadata, peers, related, travelled
+from initiatives import (
+    addresses,
+    contents,
+    facets,
+    index,
+    metadata,
+    peers,
+    related,
+    travelled,
+)
 from initiatives.models import Edition
 from initiatives.models.editions import EditionQuerySet
 from initiatives.views.for_everybody import for_everybody
@@ -122,8 +131,8 @@ def case_study_versions(request: HttpRequest, newest: Edition) -> HttpResponse:
     chosen = chosen_versions(request.GET, [version.number for version in versions])
     context = {"newest": newest, "versions": versions, "by": _now(newest.council), "chosen": chosen}
     if chosen:
-        contents = dict(of_it.filter(number__in=chosen).values_list("number", "content"))
-        context["changes"] = editions.compare(*(contents[number] for number in chosen))
+        said = dict(of_it.filter(number__in=chosen).values_list("number", "content"))
+        context["changes"] = contents.compare(*(said[number] for number in chosen))
     return render(request, "initiatives/reading/versions.html", context)
 
 

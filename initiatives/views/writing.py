@@ -18,6 +18,7 @@ from initiatives import (
     adopting,
     checking_again,
     checks,
+    contents,
     drafting,
     editions,
     parts,
@@ -261,11 +262,11 @@ def check_answers(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _answers(
-    case_study: CaseStudy, content: editions.Content
-) -> list[tuple[parts.Part, list[editions.Line]]]:
+    case_study: CaseStudy, content: contents.Content
+) -> list[tuple[parts.Part, list[contents.Line]]]:
     """By part; why it stopped is asked of what stopped alone."""
     contact = " ".join(filter(None, [case_study.contact_role, case_study.contact_email]))
-    lines = [*editions.lines(content), editions.Line("contact", _("Contact"), contact)]
+    lines = [*contents.lines(content), contents.Line("contact", _("Contact"), contact)]
     if not case_study.is_stopped:
         lines = [line for line in lines if not line.is_of_stopping]
     return [

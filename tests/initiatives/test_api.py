@@ -22,7 +22,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from initiatives import directory, workflow
 from initiatives.api import limiting, shapes
-from initiatives.editions import Content
+from initiatives.contents import Content
 from initiatives.models import Edition, PrincipleWording
 from initiatives.outputs import columns, travelling
 from initiatives.views import for_everybody

@@ -19,7 +19,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks, Settings
 
 from councilnet.models import User
-from initiatives import editions, workflow
+from initiatives import contents, editions, workflow
 from initiatives.attachments import storing
 from initiatives.attachments.judging import harmless
 from initiatives.attachments.naming import file_name
@@ -247,7 +247,7 @@ def test_what_an_edition_shows_stays_with_it(amber: User, folder: Path) -> None:
     assert newer.content["attachments"] == []
     assert asked(Client(), address(attachment)).status_code == 200  # version 1 still shows it
     assert stored(folder) == [f"{attachment.key}.pdf"]
-    changes = editions.compare(edition.content, newer.content)
+    changes = contents.compare(edition.content, newer.content)
     assert [(change.heading, change.pieces[0].text) for change in changes] == [
         ("Files", "The plan")
     ]
@@ -377,7 +377,7 @@ def test_names_are_words_and_never_markup(as_amber: Client) -> None:
 def test_an_edition_of_before_there_were_files_is_read() -> None:
     content = factories.published().content
     content.pop("attachments")
-    assert [line.text for line in editions.lines(content) if line.part == "files"] == [""]
+    assert [line.text for line in contents.lines(content) if line.part == "files"] == [""]
 
 
 def test_the_page_of_files_asks_as_much_of_one_as_of_three(

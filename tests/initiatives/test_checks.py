@@ -10,7 +10,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from initiatives import checks, editions, parts
+from initiatives import checks, contents, editions, parts
 from initiatives.models import CaseStudy
 from tests import factories
 from tests.pages import text_of
@@ -151,7 +151,7 @@ def test_the_author_reads_it_before_submitting(as_amber: Client) -> None:
 
 @given(st.text(), st.text())
 def test_any_text_can_be_checked(one: str, other: str) -> None:
-    texts = dict.fromkeys(editions.TEXTS, "") | {"what_was_done": one, "what_happened": other}
+    texts = dict.fromkeys(contents.TEXTS, "") | {"what_was_done": one, "what_happened": other}
     content: Any = {
         "texts": texts,
         "claims": [],

@@ -18,7 +18,7 @@ from django.test import override_settings
 from pytest_django import DjangoDbBlocker, Settings
 
 from councilnet.models import Council, Membership, User
-from initiatives import collecting, demonstration, editions
+from initiatives import collecting, contents, demonstration
 from initiatives.models import (
     BroughtWriteUp,
     CaseStudy,
@@ -151,7 +151,7 @@ class TestPublished:
 
     def test_an_edition_in_two_versions_can_be_compared(self) -> None:
         second, first = Edition.objects.filter(title="Plymouth Energy Community")
-        changes = editions.compare(first.content, second.content)
+        changes = contents.compare(first.content, second.content)
         assert [(first.number, second.number), [change.heading for change in changes]] == [
             (1, 2),
             ["Summary"],

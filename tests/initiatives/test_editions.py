@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from councilnet.models import User
-from initiatives import editions, workflow
+from initiatives import contents, workflow
 from initiatives.models import Edition, Event, Principle, PrincipleWording
 from initiatives.numbers import plain
 from tests import factories
@@ -129,7 +129,7 @@ def test_two_editions_are_compared_by_their_words(amber: User, dev: User) -> Non
     case_study.claims.create(principle=learning, reason=factories.REASON)
     workflow.submit(case_study, by=amber)
     second = factories.publish(case_study, by=dev)
-    changes = editions.compare(first.content, second.content)
+    changes = contents.compare(first.content, second.content)
     assert [(c.heading, [tuple(piece) for piece in c.pieces]) for c in changes] == [
         (
             "What was done",
@@ -138,7 +138,7 @@ def test_two_editions_are_compared_by_their_words(amber: User, dev: User) -> Non
         ("Principle: Learning", [("added", factories.REASON)]),
         ("Principle: Innovation", [("removed", factories.REASON)]),
     ]
-    assert editions.compare(second.content, second.content) == []
+    assert contents.compare(second.content, second.content) == []
 
 
 @given(st.decimals(min_value=-(10**13), max_value=10**13, places=6))

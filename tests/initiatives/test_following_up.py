@@ -12,7 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from councilnet.models import Council, Notice, User
-from initiatives import editions, following_up, partial_dates, signed_links, times, workflow
+from initiatives import (
+    contents,
+    following_up,
+    partial_dates,
+    signed_links,
+    times,
+    workflow,
+)
 from initiatives.following_up import Done, ask
 from initiatives.models import (
     CaseStudy,
@@ -341,7 +348,7 @@ def test_silence_goes_on_being_shown_with_a_new_version(link: str, edition: Edit
 
 def test_editions_of_before_have_no_follow_ups(client: Client, edition: Edition) -> None:
     content = {key: told for key, told in edition.content.items() if key != "follow_ups"}
-    assert editions.lines(content) == editions.lines(edition.content)  # type: ignore[arg-type]
+    assert contents.lines(content) == contents.lines(edition.content)  # type: ignore[arg-type]
 
 
 # --- Whom it reaches, and what a link does not open --------------------------------------------

@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from pytest_django import Settings
 
-from initiatives import editions
+from initiatives import contents, editions
 from initiatives.made_up import storing
 from initiatives.made_up.telling import MadeUp, World, tell
 from initiatives.models import CaseStudy, DirectoryState, Edition, Theme, Word
@@ -89,7 +89,7 @@ class TestWhatIsTold:
         assert 100 < sum(bool(one.content["texts"]["what_did_not_work"]) for one in made) < 300
 
     def test_the_length_is_that_of_a_case_study(self) -> None:
-        words = [len(editions.body(made.content).split()) for made in some(100)]
+        words = [len(contents.body(made.content).split()) for made in some(100)]
         assert 450 < sum(words) / 100 < 750
 
 
