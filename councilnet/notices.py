@@ -109,26 +109,23 @@ def tell(
     none.
     """
     linked = [[str(words), address] for words, address in buttons]
-    usual = KINDS[kind].usual
-    wanted = {user.pk: user for user in people if user.is_active and user != but}
-    chosen = dict(
-        NoticeChoice.objects.filter(user__in=wanted, kind=kind).values_list("user", "often")
-    )
+    told = {"kind": kind, "thread": thread, "heading": heading[:250], "text": text, "path": path}
     Notice.objects.bulk_create(
-        Notice(
-            user=user,
-            kind=kind,
-            thread=thread,
-            heading=heading[:250],
-            text=text,
-            path=path,
-            buttons=linked,
-        )
-        for pk, user in wanted.items()
-        if chosen.get(pk, usual) != Often.NEVER
+        Notice(user=user, buttons=linked, **told)
+        for user in _who_want(kind, (user for user in people if user != but))
     )
     if settings.MAIL_AT_ONCE:
         transaction.on_commit(_send_now, robust=True)
+
+
+def _who_want(kind: str, people: Iterable[User]) -> list[User]:
+    """Each of them once."""
+    wanted = {user.pk: user for user in people if user.is_active}
+    chosen = dict(
+        NoticeChoice.objects.filter(user__in=wanted, kind=kind).values_list("user", "often")
+    )
+    usual = KINDS[kind].usual
+    return [user for pk, user in wanted.items() if chosen.get(pk, usual) != Often.NEVER]
 
 
 def count_as_told(thread: str) -> None:

@@ -35,21 +35,42 @@ from initiatives.models import (
 def everything_about(user: User) -> dict[str, Any]:
     theirs = Q(looked_after_by=user) | Q(authors=user) | Q(created_by=user)
     case_studies = CaseStudy.objects.filter(theirs).distinct().select_related("council")
-    return personal.about_account(user) | {
-        "case_studies": [_case_study(case_study, user) for case_study in case_studies],
-        "reviews": list(user.reviews.values("title", "review_due")),
-        "contact_in": list(CaseStudy.objects.with_contact(user).values("title", "contact_email")),
-        "events": list(
-            Event.objects.filter(actor=user).values("case_study__title", "at", "kind", "message")
-        ),
-        "remarks": list(
-            Remark.objects.filter(Q(by=user) | Q(done_by=user)).values("at", "text", "answer")
-        ),
-        "asked": list(
-            MemberAsked.objects.filter(asked_by=user).values(
-                "council__name", "principle__title", "asked_at", "subject", "message"
-            )
-        ),
+    return (
+        personal.about_account(user)
+        | _of_learning(user)
+        | {
+            "case_studies": [_case_study(case_study, user) for case_study in case_studies],
+            "reviews": list(user.reviews.values("title", "review_due")),
+            "contact_in": list(
+                CaseStudy.objects.with_contact(user).values("title", "contact_email")
+            ),
+            "events": list(
+                Event.objects.filter(actor=user).values(
+                    "case_study__title", "at", "kind", "message"
+                )
+            ),
+            "remarks": list(
+                Remark.objects.filter(Q(by=user) | Q(done_by=user)).values("at", "text", "answer")
+            ),
+            "asked": list(
+                MemberAsked.objects.filter(asked_by=user).values(
+                    "council__name", "principle__title", "asked_at", "subject", "message"
+                )
+            ),
+            "follows": list(
+                user.follows.values("name", "address", "often", "told_at", "created_at")
+            ),
+            "list": [_kept(kept) for kept in keeping.list_of(user)],
+            "shared_list": list(
+                SharedList.objects.filter(user=user).values("name", "secret", "shared_at")
+            ),
+        }
+    )
+
+
+def _of_learning(user: User) -> dict[str, Any]:
+    """What they did between councils, and for their council’s own record."""
+    return {
         "adoptions_begun": list(
             Adoption.objects.filter(begun_by=user).values("council__name", "begun_at")
         ),
@@ -77,11 +98,6 @@ def everything_about(user: User) -> dict[str, Any]:
         ),
         "self_assessments": list(
             SelfAssessment.objects.filter(made_by=user).values("council__name", "made_at")
-        ),
-        "follows": list(user.follows.values("name", "address", "often", "told_at", "created_at")),
-        "list": [_kept(kept) for kept in keeping.list_of(user)],
-        "shared_list": list(
-            SharedList.objects.filter(user=user).values("name", "secret", "shared_at")
         ),
     }
 
