@@ -36,6 +36,7 @@ FOLDER = Path(settings.BASE_DIR, "docs/images")
 SIZE: ViewportSize = {"width": 1280, "height": 900}
 FILTERED = "?principle=innovation&principle=learning&region=east-of-england"
 CASE_STUDY = "/case-studies/stevenage/reframing-leisure-delivery-in-stevenage/"
+TRAVELLED = "/case-studies/stevenage/example-a-library-of-things/"
 SCORED = "/case-studies/stevenage/example-a-job-club-owned-by-its-members/"
 COMMANDS = (
     "load_councils",
@@ -95,7 +96,7 @@ def pictures() -> list[Picture]:
         Picture("home", "/"),
         Picture("directory", f"/case-studies/{FILTERED}"),
         Picture("case-study", CASE_STUDY),
-        Picture("learning", "/learning/"),
+        Picture("learning", f"{TRAVELLED}#travelled"),
         Picture("score", f"{SCORED}#social-value"),
         Picture("write-up", reverse("brought_write_up", args=brought), AMBER),
         Picture("reasons", reasons, AMBER),
