@@ -30,16 +30,45 @@ SIZES = {
 
 
 @dataclass(frozen=True)
+class Asker:
+    """Who asks for what; ``name`` is "" for its own people."""
+
+    wish: Wish
+    name: str
+
+    def like(self, why: str) -> str:
+        if not self.name:
+            return _("by a council like yours: %(why)s") % {"why": why}
+        return _("by a council like %(name)s: %(why)s") % {"name": self.name, "why": why}
+
+    def powers(self, has_them: bool) -> str:
+        if self.name:
+            words = (
+                _("%(name)s has the powers that it needs")
+                if has_them
+                else _("it needs powers that %(name)s does not have")
+            )
+            return words % {"name": self.name}
+        if has_them:
+            return _("your council has the powers that it needs")
+        return _("it needs powers that your council does not have")
+
+
+@dataclass(frozen=True)
 class Match:
     edition: Edition
     score: float
     reasons: list[str]
 
 
-def matches(wish: Wish, held: Index) -> list[Match]:
-    """The likeliest first; those of the council that asks are not among them."""
+def matches(wish: Wish, held: Index, *, is_theirs: bool = True) -> list[Match]:
+    """The likeliest first; those of the council that asks are not among them.
+
+    ``is_theirs``: the reasons are read by that council, so that they may say "your".
+    """
     found = search.find(_sought(wish))
-    judged = [_judge(edition, wish, found, held) for edition in _candidates(wish, found, held)]
+    asker = Asker(wish, "" if is_theirs else wish.council.short_name)
+    judged = [_judge(edition, asker, found, held) for edition in _candidates(wish, found, held)]
     likely = [match for match in judged if match.score >= ENOUGH]
     return sorted(likely, key=lambda match: (-match.score, -match.edition.pk))[:MOST]
 
@@ -66,17 +95,18 @@ def _candidates(wish: Wish, found: search.Search, held: Index) -> Iterator[Editi
     )
 
 
-def _judge(edition: Edition, wish: Wish, found: search.Search, held: Index) -> Match:
-    parts = dict(_parts(edition, wish, found, held))
+def _judge(edition: Edition, asker: Asker, found: search.Search, held: Index) -> Match:
+    parts = dict(_parts(edition, asker, found, held))
     score = sum(WEIGHTS[name] * share for name, (share, __) in parts.items())
     return Match(edition, score, [words for __, words in parts.values() if words])
 
 
 def _parts(
-    edition: Edition, wish: Wish, found: search.Search, held: Index
+    edition: Edition, asker: Asker, found: search.Search, held: Index
 ) -> Iterator[tuple[str, tuple[float, str]]]:
     """Each with how much of its weight it has, from 0 to 1, and what to say of it."""
-    bit, like = 1 << edition.pk, edition.title_like  # type: ignore[attr-defined]
+    wish, bit = asker.wish, 1 << edition.pk
+    like = edition.title_like  # type: ignore[attr-defined]
     if found.in_headings & bit or like >= similar.LIKE_TITLE:
         yield "words", (1, _("its title or summary speaks of it"))
         yield "heading", (like, "")
@@ -84,22 +114,23 @@ def _parts(
         yield "words", (0.5, _("its text speaks of it"))
     if wish.theme and edition.theme_key == wish.theme.key:
         yield "theme", (1, _("same theme"))
-    if reason := _like(edition.council, wish, held):
+    if reason := _like(edition.council, asker, held):
         yield "like", (1, reason)
-    if edition.powers and fitting.has_powers(wish.council, edition.powers):
-        yield "powers", (1, _("your council has the powers that it needs"))
-    elif edition.powers:
-        yield "powers", (-1, _("it needs powers that your council does not have"))
+    if edition.powers:
+        has_them = fitting.has_powers(wish.council, edition.powers)
+        yield "powers", (1 if has_them else -1, asker.powers(has_them))
     if edition.ready_to_copy:
         yield "ready", (1, _("ready to copy"))
 
 
-def _like(council: Council, wish: Wish, held: Index) -> str:
+def _like(council: Council, asker: Asker, held: Index) -> str:
     """By a council like the one that asks, or of the size that it asks for."""
-    for like in held.likes(wish.council_id):
+    for like in held.likes(asker.wish.council_id):
         if council.pk in like.covers:
-            return _("by a council like yours: %(why)s") % {"why": ", ".join(like.reasons)}
-    return _("a place of the size that you ask for") if is_of_size(council, wish.size) else ""
+            return asker.like(", ".join(like.reasons))
+    return (
+        _("a place of the size that is asked for") if is_of_size(council, asker.wish.size) else ""
+    )
 
 
 def is_of_size(council: Council, size: str) -> bool:

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from councilnet.models import Council
+from councilnet.models import Council, User
 from initiatives.models.adoption import Adoption
 from initiatives.models.case_studies import CaseStudy
 from initiatives.models.choices import Powers
@@ -16,6 +16,18 @@ from initiatives.models.principles import Theme
 class WishQuerySet(models.QuerySet["Wish"]):
     def still_open(self) -> WishQuerySet:
         return self.filter(closed_at__isnull=True)
+
+    def visible_to(self, user: User) -> WishQuerySet:
+        """Open ones, for people of member councils; closed ones, for those who took part.
+
+        Network staff see all.
+        """
+        if user.is_network_staff:
+            return self
+        mine = Council.objects.acted_for_by(user).values("pk")
+        offered = Offer.objects.filter(wish=models.OuterRef("pk"), council__in=mine)
+        took_part = models.Q(council__in=mine) | models.Q(models.Exists(offered))
+        return self.filter(models.Q(closed_at__isnull=True) | took_part)
 
     def unmatched(self) -> WishQuerySet:
         """Open, and nobody has offered anything that was not declined."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -27,12 +30,22 @@ def council_benefit(request: SignedInRequest, slug: str) -> HttpResponse:
         "years": years,
         "year": chosen[0] if chosen else None,
         "numbers": chosen[1] if chosen else benefit.in_all(numbers, council),
-        "gave": Adoption.objects.shown().for_lists().filter(origin__council=council),
-        "took": Adoption.objects.for_lists().filter(council=council, taker_answer="confirmed"),
-        "saved": Wish.objects.filter(council=council, days_saved__gt=0),
+        **_which(council, chosen[0] if chosen else None),
         "today": timezone.localdate(),
     }
     return render(request, "initiatives/benefit/council.html", context)
+
+
+def _which(council: Council, year: int | None) -> dict[str, QuerySet[Any]]:
+    """What the numbers count, of the same year."""
+    begun = {"begun_at__year": year} if year else {}
+    closed = {"closed_at__year": year} if year else {}
+    adoptions = Adoption.objects.for_lists().filter(**begun)
+    return {
+        "gave": adoptions.shown().filter(origin__council=council),
+        "took": adoptions.filter(council=council, taker_answer=Adoption.Answer.CONFIRMED),
+        "saved": Wish.objects.filter(council=council, days_saved__gt=0, **closed),
+    }
 
 
 @require_safe

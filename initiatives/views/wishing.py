@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Case, Count, When
+from django.db.models import Case, Count, Q, When
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -29,7 +29,7 @@ def requests(request: SignedInRequest) -> HttpResponse:
     themes = {theme.key: theme for theme in Theme.objects.all()}
     theme = themes.get(request.GET.get("theme", ""))
     wishes = Wish.objects.still_open().select_related("council", "theme")
-    wishes = wishes.annotate(n_offers=Count("offers"))
+    wishes = wishes.annotate(n_offers=Count("offers", filter=~Q(offers__answer="declined")))
     if theme:
         wishes = wishes.filter(theme=theme)
     every = list(wishes.order_by(Case(When(n_offers=0, then=0), default=1), "asked_at"))
@@ -67,7 +67,7 @@ def request_for_help(request: SignedInRequest, pk: int) -> HttpResponse:
         "is_theirs": is_theirs,
         "may_offer": bool(others) and not wish.closed_at,
         "offers": _offers(request, wish),
-        "matches": matching.matches(wish, index.current()),
+        "matches": matching.matches(wish, index.current(), is_theirs=is_theirs),
         "like": index.current().likes(wish.council_id)[:3],
     }
     return render(request, "initiatives/wishing/request.html", context)
@@ -77,14 +77,24 @@ def _offers(request: SignedInRequest, wish: Wish) -> list[dict[str, Any]]:
     """Each with its letters where this person is of one of its two councils."""
     mine = {council.pk for council in councils_of(request.user)}
     every = wish.offers.select_related("council").prefetch_related("letters__council")
+    shown = _shown_by(wish)
     return [
         {
             "offer": made,
+            "shows": shown.get(made.case_study_id),
             "is_between_us": bool(mine & {wish.council_id, made.council_id}),
             "letters": made.letters.all() if mine & {wish.council_id, made.council_id} else [],
         }
         for made in every
     ]
+
+
+def _shown_by(wish: Wish) -> dict[int | None, Edition]:
+    """The case studies that offers name, while they are published and say whose they are."""
+    named = Edition.objects.current().filter(council__is_stand_in=False)
+    offered = wish.offers.filter(case_study__isnull=False).values("case_study")
+    editions = named.filter(case_study__in=offered).select_related("council")
+    return {edition.case_study_id: edition for edition in editions.defer("content", "body")}
 
 
 @require_form
@@ -151,9 +161,7 @@ def close_request(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _taken_from(wish: Wish) -> list[Edition]:
     """What was offered with a case study, then what matches."""
-    offered = wish.offers.filter(case_study__isnull=False).values("case_study")
-    editions = Edition.objects.current().filter(case_study__in=offered).select_related("council")
-    found = {edition.pk: edition for edition in editions}
+    found = {edition.pk: edition for edition in _shown_by(wish).values()}
     matched = (match.edition for match in matching.matches(wish, index.current()))
     return list({**found, **{edition.pk: edition for edition in matched}}.values())
 
@@ -168,8 +176,8 @@ def _refuse_strangers(request: SignedInRequest) -> None:
 
 def _seen(request: SignedInRequest, pk: int) -> Wish:
     _refuse_strangers(request)
-    wishes = Wish.objects.select_related("council", "theme", "adoption", "asked_by")
-    return get_object_or_404(wishes, pk=pk)
+    wishes = Wish.objects.visible_to(request.user)
+    return get_object_or_404(wishes.select_related("council", "theme"), pk=pk)
 
 
 def _theirs(request: SignedInRequest, pk: int) -> Wish:

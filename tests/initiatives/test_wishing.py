@@ -93,6 +93,14 @@ def test_matching_costs_the_same(
         matching.matches(wish, held)
 
 
+def test_reasons_name_the_council_to_others(reference_data: None) -> None:
+    factories.published("A library of tools", council="oxford", kit_powers="district")
+    wish = wished(council="norwich")
+    [match] = matching.matches(wish, index.current(), is_theirs=False)
+    assert match.reasons[1].startswith("by a council like Norwich: same type")
+    assert match.reasons[2] == "Norwich has the powers that it needs"
+
+
 # --- Asking and offering -----------------------------------------------------------------------
 def test_who_did_it_is_told_that_somebody_wants_it(amber: User) -> None:
     factories.published("A library of tools")
@@ -141,6 +149,15 @@ def test_an_offer_tells_the_asker_and_an_answer_the_offerer(amber: User, cara: U
     assert told()[-1] == ("Amber", "Oldham gladly takes your offer. Write to agree on a day.")
     made.refresh_from_db()
     assert made.answer == "accepted"
+
+
+def test_an_offer_shows_the_case_study_that_it_names(as_cara: Client, amber: User) -> None:
+    edition = factories.published("Mending room")
+    wish = wished()
+    offered(wish, case_study=edition.case_study)
+    page = as_cara.get(reverse("request_for_help", args=[wish.pk]))
+    assert "It is shown by: Mending room" in text_of(page)
+    assert edition.get_absolute_url() in page.content.decode()
 
 
 def test_the_same_is_offered_once_and_never_to_oneself(amber: User, cara: User) -> None:
@@ -248,6 +265,16 @@ def test_another_council_neither_changes_nor_closes_it(amber: User) -> None:
         wishing.change(wish, {"title": "Mine"}, by=amber)
 
 
+def test_what_is_closed_is_read_by_those_who_took_part(amber: User, cara: User, dev: User) -> None:
+    wish = wished()
+    offered(wish)
+    wishing.close(wish, Ending("answered", note="Between us."), by=cara)
+    rose = factories.person("rose", council="rochdale")
+    where = reverse("request_for_help", args=[wish.pk])
+    answers = [signed_in(user).get(where).status_code for user in (amber, cara, dev, rose)]
+    assert answers == [200, 200, 200, 404]
+
+
 # --- What nobody answers -----------------------------------------------------------------------
 def test_staff_hear_of_the_unmatched_once_a_week(dev: User) -> None:
     wish = wished()
@@ -283,9 +310,11 @@ def test_the_list_costs_the_same(as_dev: Client, django_assert_num_queries: Any,
 
 def test_those_without_an_offer_come_first_and_a_theme_narrows(as_dev: Client) -> None:
     offered(wished("First"))
+    cara = factories.officer_of("oldham")
+    wishing.answer(offered(wished("Third"), kind="visit"), by=cara, accepts=False)
     wished("Second", theme=Theme.objects.get(key="food"))
     words = text_of(as_dev.get(reverse("requests")))
-    assert words.index("Second") < words.index("First")
+    assert words.index("Third") < words.index("Second") < words.index("First")
     assert "First" not in text_of(as_dev.get(reverse("requests"), {"theme": "food"}))
     assert as_dev.get(reverse("requests"), {"theme": "\x00"}).status_code in {200, 400}
 
