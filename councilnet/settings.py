@@ -1,58 +1,17 @@
 """All settings, in one file. The environment decides; .env.example lists every variable."""
 
-import os
-from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
 import django_stubs_ext
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 
 from councilnet import database, licences
+from councilnet.environment import DEBUG, env, env_bool, env_choice, env_list, env_number
 
 django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-
-
-def env_bool(name: str, default: bool = False) -> bool:
-    value = os.environ.get(name, "").strip().lower()
-    if value not in {"", "0", "1", "true", "false", "yes", "no"}:
-        raise ImproperlyConfigured(f"{name} must be 1 or 0, not {value!r}.")
-    return value in {"1", "true", "yes"} if value else default
-
-
-DEBUG = env_bool("DEBUG")
-
-
-def env(name: str, default: str | None = None, *, development: str | None = None) -> str:
-    """The variable's text. It must be set where there is no default, and none for development."""
-    fallback = development if DEBUG and development is not None else default
-    value = os.environ.get(name, "").strip()
-    if value or fallback is not None:
-        return value or str(fallback)
-    raise ImproperlyConfigured(f"Set {name} in the environment; .env.example says what it is.")
-
-
-def env_list(name: str, default: str | None = None, *, development: str | None = None) -> list[str]:
-    text = env(name, default, development=development)
-    return [item.strip() for item in text.split(",") if item.strip()]
-
-
-def env_number(name: str, default: int) -> int:
-    value = env(name, str(default))
-    if not (value.isascii() and value.isdigit()):
-        raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.")
-    return int(value)
-
-
-def env_choice(name: str, default: str, choices: Collection[str]) -> str:
-    value = env(name, default).upper()
-    if value not in choices:
-        raise ImproperlyConfigured(f"{name} must be one of {', '.join(choices)}, not {value!r}.")
-    return value
-
 
 # --- Who we are, and where ---------------------------------------------------------------------
 SECRET_KEY = env("SECRET_KEY", development="for development alone, never for a server")

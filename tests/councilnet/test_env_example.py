@@ -32,6 +32,7 @@ def example_lines() -> list[str]:
 
 def test_names_what_the_settings_and_the_server_read() -> None:
     read = {
+        *variables_read(ROOT / "councilnet/environment.py"),
         *variables_read(ROOT / "councilnet/settings.py"),
         *variables_read(ROOT / "gunicorn.conf.py"),
     }

@@ -98,6 +98,32 @@ def test_says_what_is_wrong_with_a_value(name: str, value: str, sentence: str) -
     assert complaint(**PRODUCTION | {name: value}) == sentence
 
 
+def test_a_secret_may_stand_in_a_file(tmp_path: Path) -> None:
+    (tmp_path / "key").write_text("of-the-file-and-of-no-other-place-in-the-world-at-all\n")
+    others = {name: value for name, value in PRODUCTION.items() if name != "SECRET_KEY"}
+    assert setting("SECRET_KEY", **others, SECRET_KEY_FILE=str(tmp_path / "key")) == (
+        "of-the-file-and-of-no-other-place-in-the-world-at-all"
+    )
+
+
+def test_says_what_is_wrong_with_a_file(tmp_path: Path) -> None:
+    (tmp_path / "empty").write_text(" \n")
+    (tmp_path / "picture").write_bytes(b"\xff\xfe\x00")
+    said = {
+        "missing": "cannot be read: No such file or directory",
+        "empty": "is empty",
+        "picture": "cannot be read: it is not text",
+    }
+    for name, words in said.items():
+        path = tmp_path / name
+        assert complaint(**PRODUCTION, EMAIL_HOST_PASSWORD_FILE=str(path)) == (
+            f"EMAIL_HOST_PASSWORD_FILE names {path}, which {words}."
+        )
+    assert complaint(**PRODUCTION, SECRET_KEY_FILE=str(tmp_path / "empty")) == (
+        "Set SECRET_KEY or SECRET_KEY_FILE, not both."
+    )
+
+
 def test_reads_words_and_small_letters() -> None:
     assert setting("EMAIL_USE_TLS", **PRODUCTION, EMAIL_USE_TLS="Yes") == "True"
     assert setting("LOG_LEVEL", **PRODUCTION, LOG_LEVEL="warning") == "WARNING"
