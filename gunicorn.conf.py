@@ -7,6 +7,7 @@ wsgi_app = "councilnet.wsgi:application"
 bind = f"0.0.0.0:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = 4  # a worker that waits for PostgreSQL serves somebody else
+os.environ.setdefault("DATABASE_POOL", str(threads))
 timeout = 30
 graceful_timeout = 30
 max_requests = 5000  # whatever leaks, leaks for a while only

@@ -67,6 +67,20 @@ def from_url(url: str) -> dict[str, Any]:
     }
 
 
+def pool(database: dict[str, Any], most: int) -> None:
+    """Let the threads of a process share ``most`` connections; 0 leaves each its own.
+
+    A connection that cannot be had within five seconds is an error, which a page can say; and a
+    server that was away is asked again by the next request, however long it was.
+    """
+    if most:
+        waits = {"timeout": 5, "reconnect_timeout": 5}  # seconds
+        database["OPTIONS"] = database.get("OPTIONS", {}) | {
+            "pool": {"min_size": 0, "max_size": most, "max_idle": 300, **waits}
+        }
+        database["CONN_MAX_AGE"] = 0
+
+
 def embedded(folder: Path) -> dict[str, Any]:
     """Start PostgreSQL on the data in ``folder`` (made if absent); it stops with the last process.
 

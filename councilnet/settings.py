@@ -35,6 +35,10 @@ OPEN_DATA_LICENCE = env_choice("OPEN_DATA_LICENCE", "OGL-UK-3.0", licences.LICEN
 # --- Data --------------------------------------------------------------------------------------
 # The address holds a password, so it must not be a setting of its own: error pages show those.
 DATABASES = {"default": database.connect(env("DATABASE_URL", development=""), BASE_DIR)}
+# Of each process; gunicorn has as many as it has threads, and a command wants none.
+database.pool(DATABASES["default"], env_number("DATABASE_POOL", 0))
+if env_bool("DATABASE_POOLER"):
+    DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = True
 DATABASE_IS_EMBEDDED = not env("DATABASE_URL", development="")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # In the database, because allauth counts tries here: a cache in each worker would multiply them.
@@ -71,6 +75,7 @@ INSTALLED_APPS = [
     "django.contrib.admin",
 ]
 MIDDLEWARE = [
+    "councilnet.proxies.TrustedProxiesMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -219,9 +224,10 @@ CSRF_COOKIE_HTTPONLY = True
 SECURE_SSL_REDIRECT = not DEBUG and env_bool("SECURE_SSL_REDIRECT", True)
 SECURE_HSTS_SECONDS = 0 if DEBUG else 365 * 24 * 3600
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not DEBUG
-if env_bool("BEHIND_PROXY"):
+# Only what these say of a client is believed; the middleware takes it out of all other requests.
+TRUSTED_PROXIES = env_list("TRUSTED_PROXIES", "")
+if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    ALLAUTH_TRUSTED_PROXY_COUNT = 1
 
 # --- Logs --------------------------------------------------------------------------------------
 LOG_LEVEL = env_choice("LOG_LEVEL", "INFO", ["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"])

@@ -56,6 +56,28 @@ def test_says_what_is_wrong_with_an_address_without_the_password(url: str, sente
     assert str(caught.value) == sentence
 
 
+def test_a_pool_waits_for_seconds_and_no_longer() -> None:
+    settings = database.from_url("postgresql://amber@db.example.org/councilnet?sslmode=require")
+    database.pool(settings, 4)
+    assert settings["OPTIONS"] == {
+        "sslmode": "require",
+        "pool": {
+            "min_size": 0,
+            "max_size": 4,
+            "max_idle": 300,
+            "timeout": 5,
+            "reconnect_timeout": 5,
+        },
+    }
+    assert settings["CONN_MAX_AGE"] == 0
+
+
+def test_no_pool_leaves_a_connection_to_each_thread() -> None:
+    settings = database.from_url("postgresql://amber@db.example.org/councilnet")
+    database.pool(settings, 0)
+    assert settings == database.from_url("postgresql://amber@db.example.org/councilnet")
+
+
 START = """
 import sys, time
 from pathlib import Path

@@ -146,7 +146,9 @@ def test_https_cookies_and_the_proxy() -> None:
     assert setting("SECURE_SSL_REDIRECT", **PRODUCTION) == "True"
     assert setting("SECURE_SSL_REDIRECT", **PRODUCTION, SECURE_SSL_REDIRECT="0") == "False"
     assert setting("SECURE_PROXY_SSL_HEADER", **PRODUCTION) == "not set"
-    assert "X_FORWARDED_PROTO" in setting("SECURE_PROXY_SSL_HEADER", **PRODUCTION, BEHIND_PROXY="1")
+    behind = PRODUCTION | {"TRUSTED_PROXIES": "10.0.0.0/8, unix"}
+    assert "X_FORWARDED_PROTO" in setting("SECURE_PROXY_SSL_HEADER", **behind)
+    assert setting("TRUSTED_PROXIES", **behind) == "['10.0.0.0/8', 'unix']"
 
 
 def test_the_check_for_deployment_is_silent() -> None:
