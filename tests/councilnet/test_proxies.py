@@ -49,7 +49,7 @@ def test_without_a_client_it_is_the_proxy(said: str) -> None:
 def test_of_anybody_else_nothing_is_believed(came_from: str) -> None:
     said = dict.fromkeys(SAID_BY_PROXIES, "https")
     request = seen(came_from, **said)
-    assert request.META == {"REMOTE_ADDR": came_from}
+    assert {"REMOTE_ADDR": came_from} == request.META
     assert not request.is_secure()
 
 
