@@ -14,7 +14,7 @@ max_requests = 5000  # whatever leaks, leaks for a while only
 max_requests_jitter = 500
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108  # on disk it can stall
 control_socket_disable = True  # nothing of ours uses it, and the file system may be read-only
-accesslog = "-"
+accesslog = None  # councilnet/logs.py writes it, without what tells of people
 
 
 def post_worker_init(worker: Any) -> None:

