@@ -76,6 +76,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "councilnet.health.HealthMiddleware",
+    "councilnet.middleware.LanguageMiddleware",
     "councilnet.proxies.TrustedProxiesMiddleware",
     "councilnet.logs.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -111,7 +112,9 @@ TEMPLATES = [
 FORM_RENDERER = "councilnet.govuk.forms.GovukRenderer"
 
 # --- Language and time -------------------------------------------------------------------------
+# The address says the language: Welsh is under /cy/ (councilnet/languages.py).
 LANGUAGE_CODE = "en-gb"
+LANGUAGES = [("en-gb", "English"), ("cy", "Cymraeg")]
 TIME_ZONE = "Europe/London"
 USE_I18N = True
 USE_TZ = True

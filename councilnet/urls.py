@@ -1,5 +1,6 @@
 """Addresses: the apps are named as strings, so that nothing is imported upwards."""
 
+from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
@@ -31,10 +32,16 @@ people: list[URLPattern | URLResolver] = [
     path("people/requests/", joining.join_requests, name="join_requests"),
 ]
 
-urlpatterns: list[URLPattern | URLResolver] = [
+# The same in every language
+data: list[URLPattern | URLResolver] = [
+    path("", include("initiatives.urls_of_data")),
+    path("", include("socialvalue.urls_of_data")),
+    path("api/", include("socialvalue.api.urls")),
+]
+# In English without a prefix, in Welsh under /cy/
+pages: list[URLPattern | URLResolver] = [
     path("", include("initiatives.urls")),
     path("", include("socialvalue.urls")),
-    path("api/", include("socialvalue.api.urls")),
     path("about/", about.about, name="about"),
     path("accessibility/", about.accessibility, name="accessibility"),
     path("privacy/", about.privacy, name="privacy"),
@@ -47,6 +54,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/password_change/", change_password, name="admin_password_change"),
     path("admin/", admin.site.urls),
     path("", include("councilnet.govuk.urls")),
+]
+urlpatterns: list[URLPattern | URLResolver] = [
+    *data,
+    *i18n_patterns(*pages, prefix_default_language=False),
 ]
 
 handler400 = "councilnet.views.errors.bad_request"

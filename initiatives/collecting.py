@@ -14,6 +14,7 @@ from django.http.request import validate_host
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from councilnet import languages
 from initiatives import directory, index
 from initiatives.directory import Query
 from initiatives.index import Index
@@ -115,4 +116,5 @@ def address_of(pasted: str) -> str:
 def _is_the_directorys(parts: SplitResult) -> bool:
     hosts = [*settings.ALLOWED_HOSTS, str(urlsplit(settings.SITE_ADDRESS).hostname)]
     is_here = not parts.netloc or validate_host(str(parts.hostname), hosts)
-    return is_here and parts.path in {"", reverse("case_studies")}
+    at = languages.without_prefix(reverse("case_studies"))
+    return is_here and languages.without_prefix(parts.path) in {"", at}

@@ -1,8 +1,8 @@
-"""Addresses of case studies: for readers, for those who write, for those who review."""
+"""Addresses of case studies: for readers, for those who write, for those who review.
 
-from collections.abc import Callable
+Each is there in every language; what is the same in all of them stands in ``urls_of_data.py``.
+"""
 
-from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 
 from initiatives.views import (
@@ -18,14 +18,12 @@ from initiatives.views import (
     committee,
     comparing,
     covering,
-    crawling,
     embedding,
     finding,
     fitting,
     following,
     following_up,
     funding,
-    giving,
     handing_over,
     keeping,
     mapping,
@@ -45,17 +43,9 @@ from initiatives.views import (
 CASE_STUDY = "case-studies/<slug:council>/<slug:slug>/"
 
 
-def in_forms(page: str, view: Callable[..., HttpResponseBase], name: str) -> list[URLPattern]:
-    """The page's address with other endings: "councils.csv", by the name "councils_csv"."""
-    forms = ("csv", "json")
-    return [path(f"{page}.{form}", view, {"form": form}, f"{name}_{form}") for form in forms]
-
-
 readers: list[URLPattern] = [
     path("", finding.home, name="home"),
     path("case-studies/", finding.case_studies, name="case_studies"),
-    *in_forms("case-studies", giving.case_studies, "case_studies"),
-    path("case-studies.atom", giving.case_studies_feed, name="case_studies_atom"),
     path("case-studies/map/", mapping.case_studies_map, name="case_studies_map"),
     path("case-studies/compare/", comparing.compare, name="compare"),
     path(CASE_STUDY, reading.case_study, name="case_study"),
@@ -65,36 +55,23 @@ readers: list[URLPattern] = [
     ),
     path(f"{CASE_STUDY}card/", embedding.case_study_card, name="case_study_card"),
     path(f"{CASE_STUDY}share/", embedding.case_study_share, name="case_study_share"),
-    path("oembed", embedding.oembed, name="oembed"),
     path(f"{CASE_STUDY}fit/", fitting.fit_check, name="fit_check"),
-    path("files/<slug:key>/<str:name>", attachments.file, name="file"),
     path("principles/", browsing.principles, name="principles"),
-    *in_forms("principles", giving.principles, "principles"),
     path("principles/<slug:key>/", browsing.principle, name="principle"),
     path("councils/", browsing.councils, name="councils"),
-    *in_forms("councils", giving.councils, "councils"),
     path("councils/<slug:slug>/", browsing.council, name="council"),
     path("collections/", collecting.collections, name="collections"),
     path("collections/<slug:slug>/", collecting.collection, name="collection"),
-    *in_forms("collections/<slug:slug>", collecting.collection_table, "collection"),
-    path("collections/<slug:slug>.atom", collecting.collection_feed, name="collection_atom"),
     path("coverage/", covering.coverage_of_councils, name="coverage"),
-    *in_forms("coverage", giving.coverage_of_councils, "coverage"),
     path("coverage/regions/", covering.coverage_of_regions, name="coverage_of_regions"),
-    *in_forms("coverage/regions", giving.coverage_of_regions, "coverage_of_regions"),
     path("learning/", travelling.learning, name="learning"),
     path("adoptions/", travelling.adoptions, name="adoptions"),
-    *in_forms("adoptions", giving.adoptions, "adoptions"),
     path("funding/", funding.all_funding, name="funding"),
-    *in_forms("funding", giving.all_funding, "funding"),
     path("funding/<slug:slug>/", funding.funding_round, name="funding_round"),
-    *in_forms("funding/<slug:slug>", giving.funding_round, "funding_round"),
     path("regions/<slug:region>/", browsing.region, name="region"),
     path("check/<str:token>/<slug:answer>/", checking_again.check_by_link, name="check_by_link"),
     path("what-came-of-it/<str:token>/", following_up.follow_up_by_link, name="follow_up_by_link"),
     path("preview/<str:secret>/", sharing.shared_preview, name="shared_preview"),
-    path("sitemap.xml", crawling.sitemap, name="sitemap"),
-    path("robots.txt", crawling.robots, name="robots"),
 ]
 
 writers: list[URLPattern] = [
@@ -174,7 +151,6 @@ followers: list[URLPattern] = [
     path("follows/stop/<str:token>/", following.stop_alerts, name="stop_alerts"),
     path(f"{CASE_STUDY}keep/", keeping.keep_case_study, name="keep_case_study"),
     path("your-list/", keeping.your_list, name="your_list"),
-    path("your-list.csv", keeping.your_list_csv, name="your_list_csv"),
     path("your-list/share/", keeping.share_list, name="share_list"),
     path("your-list/take-back/", keeping.take_back_list, name="take_back_list"),
     path("your-list/<int:pk>/", keeping.edit_note, name="edit_note"),
@@ -216,7 +192,6 @@ people: list[URLPattern] = [
     path("your-council/<slug:slug>/hand-over/", handing_over.hand_over_work, name="hand_over"),
     path("your-council/<slug:slug>/benefit/", benefit.council_benefit, name="council_benefit"),
     path("benefit/", benefit.benefits, name="benefits"),
-    path("benefit.csv", benefit.benefits_csv, name="benefits_csv"),
 ]
 
 handed_on: list[URLPattern] = [
@@ -261,10 +236,6 @@ handed_on: list[URLPattern] = [
     path("packs/build/<int:pk>/preview/", packing.preview_pack, name="preview_pack"),
     path("packs/build/<int:pk>/issue/", packing.issue_pack, name="issue_pack"),
     path("packs/<slug:slug>/", packs.pack, name="pack"),
-    *(
-        path(f"packs/<slug:slug>.{kind}", packs.pack_file, {"kind": kind}, f"pack_{kind}")
-        for kind in ("pdf", "docx")
-    ),
 ]
 
 urlpatterns = readers + writers + reviewers + followers + adopters + askers + people + handed_on

@@ -2,7 +2,8 @@
 
 from django.urls import URLPattern, path
 
-from initiatives.urls import CASE_STUDY, in_forms
+from initiatives.urls import CASE_STUDY
+from socialvalue.api import page
 from socialvalue.views import (
     assessments,
     frameworks,
@@ -24,22 +25,13 @@ readers: list[URLPattern] = [
     path("social-value/frameworks/<slug:slug>/", frameworks.framework, name="framework"),
     path(f"{VERSION}/", frameworks.framework_version, name="framework_version"),
     path(f"{VERSION}/changes/", frameworks.framework_changes, name="framework_changes"),
-    *(
-        path(f"{VERSION}.{form}", frameworks.framework_file, {"form": form}, f"framework_{form}")
-        for form in ("csv", "xlsx", "json")
-    ),
 ]
 scores: list[URLPattern] = [
     path(f"{CASE_STUDY}social-value/", seeing.case_study_value, name="case_study_value"),
     path("social-value/portfolio/", portfolio.portfolio, name="portfolio"),
-    *in_forms("social-value/portfolio", portfolio.portfolio_table, "portfolio"),
 ]
 RECEIPT = "social-value/receipts/<int:pk>/"
-receipts_of_scores: list[URLPattern] = [
-    path(RECEIPT, receipts.receipt, name="receipt"),
-    path(f"{RECEIPT}assessment.json", receipts.receipt_file, name="receipt_file"),
-    path(f"{RECEIPT}output.json", receipts.receipt_output, name="receipt_output"),
-]
+receipts_of_scores: list[URLPattern] = [path(RECEIPT, receipts.receipt, name="receipt")]
 ASSESSMENT = "assessments/<int:pk>/"
 signers: list[URLPattern] = [
     path(f"{ASSESSMENT}runs/", runs.score_history, name="score_history"),
@@ -59,7 +51,6 @@ signers: list[URLPattern] = [
 # Whoever asks is told of scores too, of which nothing below knows.
 about_you: list[URLPattern] = [
     path("accounts/your-data/", personal.your_data, name="your_data"),
-    path("accounts/your-data/download/", personal.download_your_data, name="download_your_data"),
     path("accounts/your-data/erase/", personal.erase_your_data, name="erase_your_data"),
 ]
 assessors: list[URLPattern] = [
@@ -82,4 +73,7 @@ calculator: list[URLPattern] = [
     path("social-value/try/out/", trying.try_out, name="try_out"),
 ]
 
-urlpatterns = readers + scores + receipts_of_scores + signers + about_you + assessors + calculator
+for_programmers: list[URLPattern] = [path("api/", page.api_page, name="api_page")]
+
+urlpatterns = readers + scores + receipts_of_scores + signers + about_you
+urlpatterns += assessors + calculator + for_programmers

@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
 
+from councilnet import languages
 from councilnet.problems import problem
 from initiatives import addresses
 from initiatives.models import Edition
@@ -70,7 +71,7 @@ def _edition_at(request: HttpRequest, address: str) -> Edition | None:
     """The current edition at one of our addresses, or None."""
     try:
         parts = urlsplit(address)
-        match = resolve(parts.path)
+        match = resolve(languages.without_prefix(parts.path))
     except (ValueError, Resolver404):
         return None
     if parts.netloc != request.get_host() or match.view_name not in EMBEDDED:

@@ -1,4 +1,4 @@
-"""Addresses of the API: /api/v1/… for programs, /api/ for people."""
+"""Addresses of the API for programs, /api/v1/…: the same in every language."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from ninja.main import NinjaAPI
 
 from initiatives.api.answering import for_programs, nothing_here
-from socialvalue.api import page
 from socialvalue.api.whole import api, openapi
 
 
@@ -26,6 +25,5 @@ for_everyone: list[URLPattern | URLResolver] = [
     re_path(r"^[\s\S]+$", nothing_here, name="nothing_here"),  # a line's end too, unlike path's
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", page.api_page, name="api_page"),
     path("v1/", include((for_everyone, "api"), namespace="api")),
 ]

@@ -9,7 +9,7 @@ from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.test import Client
-from django.urls import include, path, reverse
+from django.urls import path, reverse
 
 from councilnet import urls as own_urls
 from councilnet.models import User
@@ -44,7 +44,7 @@ urlpatterns = [
     path("forbids/", forbids),
     path("cannot-read/", cannot_read),
     path("refuses/", refuses),
-    path("", include("councilnet.urls")),
+    *own_urls.urlpatterns,
 ]
 handler500 = own_urls.handler500
 

@@ -234,6 +234,13 @@ def test_robots_are_kept_from_the_endless_and_the_private(client: Client, db: No
         "Disallow: /coverage/?",
         "Disallow: /coverage/regions/?",
         "Disallow: /case-studies/compare/?",
+        "Disallow: /cy/accounts/",
+        "Disallow: /cy/admin/",
+        "Disallow: /cy/case-studies/?",
+        "Disallow: /cy/case-studies/map/?",
+        "Disallow: /cy/coverage/?",
+        "Disallow: /cy/coverage/regions/?",
+        "Disallow: /cy/case-studies/compare/?",
         "Disallow: /case-studies.",
         "Sitemap: http://testserver/sitemap.xml",
     ]

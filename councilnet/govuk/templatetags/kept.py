@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.template import Context, Node, NodeList
 from django.template.base import FilterExpression, Parser, Token
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_from_path
 
 register = template.Library()
 MOST = 500
@@ -50,5 +50,6 @@ def kept(parser: Parser, token: Token) -> Kept:
 def place(request: HttpRequest | None) -> str:
     """Where a page stands for the header's links: its path; further down, the first part of it."""
     path = request.path if request else ""
-    first, rest = path[1:].partition("/")[::2]
-    return f"/{first}/…" if rest else path
+    start = f"/{language}/" if (language := get_language_from_path(path)) else "/"
+    first, rest = path[len(start) :].partition("/")[::2]
+    return f"{start}{first}/…" if rest else path

@@ -1,0 +1,73 @@
+"""The languages of the portal, and the address of a page in each of them.
+
+The address alone says the language: English has no prefix, Welsh stands under ``/cy/``. Nobody's
+cookie or browser is asked, so that what is at an address is the same for everybody and may be kept.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import get_script_prefix
+from django.utils.translation import get_language, get_language_from_path
+
+SAFE = {"GET", "HEAD"}
+
+
+@dataclass(frozen=True)
+class InLanguage:
+    """A page in one language: ``name`` is what its speakers call it."""
+
+    code: str
+    name: str
+    address: str
+
+
+def of_path(path: str) -> str:
+    return get_language_from_path(path) or settings.LANGUAGE_CODE
+
+
+def is_ours(language: str | None) -> bool:
+    """Whether it is the network's own, in which records are kept and data are given."""
+    return (language or settings.LANGUAGE_CODE) == settings.LANGUAGE_CODE
+
+
+def of_request(request: HttpRequest) -> list[InLanguage]:
+    """This page in every language, the network's own first."""
+    here = without_prefix(_here(request))
+    root = get_script_prefix().rstrip("/")
+    return [
+        InLanguage(code, str(name), root + address(here, code)) for code, name in settings.LANGUAGES
+    ]
+
+
+def other(pages: list[InLanguage]) -> InLanguage:
+    """The one that a link leads to: there are two."""
+    now = get_language() or settings.LANGUAGE_CODE
+    return next(page for page in pages if page.code != now)
+
+
+def _here(request: HttpRequest) -> str:
+    """Where this page may be fetched: an answer to a form, at the page that has the form."""
+    if request.method not in SAFE:
+        came_from = urlsplit(request.headers.get("Referer", ""))
+        if came_from.netloc == request.get_host() and came_from.path.startswith("/"):
+            inner = came_from.path.removeprefix(get_script_prefix().rstrip("/"))
+            return f"{inner}?{came_from.query}" if came_from.query else inner
+    return request.get_full_path_info()
+
+
+def without_prefix(path: str) -> str:
+    """The path as it is in the network’s own language."""
+    for code, _name in settings.LANGUAGES:
+        if path == f"/{code}" or path.startswith(f"/{code}/"):
+            return path.removeprefix(f"/{code}") or "/"
+    return path
+
+
+def address(path: str, code: str) -> str:
+    """The path, which has no prefix, in a language."""
+    return path if is_ours(code) else f"/{code}{path}"
