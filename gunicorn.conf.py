@@ -1,6 +1,7 @@
 """How the production server runs; ``gunicorn`` reads this file by itself."""
 
 import os
+from tempfile import mkdtemp
 from typing import Any
 
 wsgi_app = "councilnet.wsgi:application"
@@ -15,6 +16,18 @@ max_requests_jitter = 500
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108  # on disk it can stall
 control_socket_disable = True  # nothing of ours uses it, and the file system may be read-only
 accesslog = None  # councilnet/logs.py writes it, without what tells of people
+
+
+if {"METRICS_TOKEN", "METRICS_TOKEN_FILE"} & os.environ.keys():
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = mkdtemp(prefix="councilnet-metrics-")
+
+
+def child_exit(server: Any, worker: Any) -> None:
+    """What a worker counted stays counted when it has gone."""
+    if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+        from prometheus_client.multiprocess import mark_process_dead
+
+        mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
 
 
 def post_worker_init(worker: Any) -> None:

@@ -22,6 +22,7 @@ from pythonjsonlogger.json import JsonFormatter
 log = logging.getLogger("councilnet.requests")
 WELL_FORMED = re.compile(r"[A-Za-z0-9._-]{8,64}", re.ASCII)
 UNKNOWN = "no such page"
+KNOWN_METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 _number: ContextVar[str] = ContextVar("number of the request", default="")
 
 
@@ -41,7 +42,9 @@ class RequestLogMiddleware:
         try:
             response = self.get_response(request)
             response.headers["X-Request-ID"] = number
-            _write(request, response, time.perf_counter() - began)
+            facts = facts_of(request, response)
+            facts["ms"] = round((time.perf_counter() - began) * 1000, 1)
+            log.info("%(method)s %(route)s %(status)s", facts, extra=facts)
             return response
         finally:
             _number.reset(before)
@@ -51,23 +54,19 @@ def route_of(request: HttpRequest) -> str:
     return request.resolver_match.route if request.resolver_match else UNKNOWN
 
 
+def facts_of(request: HttpRequest, response: HttpResponse) -> dict[str, Any]:
+    """What may be said of a request anywhere: from a list that nobody's typing makes longer."""
+    return {
+        "method": request.method if request.method in KNOWN_METHODS else "other",
+        "route": route_of(request),
+        "status": response.status_code,
+    }
+
+
 def _given(request: HttpRequest) -> str:
     """By a proxy of ours: of anybody else the header is gone by now (``proxies.py``)."""
     said = request.META.get("HTTP_X_REQUEST_ID", "")
     return said if WELL_FORMED.fullmatch(said) else ""
-
-
-def _write(request: HttpRequest, response: HttpResponse, seconds: float) -> None:
-    facts = {
-        "method": request.method if request.method in KNOWN_METHODS else "other",
-        "route": route_of(request),
-        "status": response.status_code,
-        "ms": round(seconds * 1000, 1),
-    }
-    log.info("%(method)s %(route)s %(status)s", facts, extra=facts)
-
-
-KNOWN_METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 
 
 # --- Named in settings.LOGGING -----------------------------------------------------------------
@@ -99,6 +98,9 @@ class OneLine(JsonFormatter):
         super().__init__(names, rename_fields={"asctime": "at", "levelname": "level"}, **kwargs)
 
     def formatException(self, ei: Fault) -> str:  # noqa: N802  # logging's own name
-        """PostgreSQL's DETAIL repeats the row that it refuses, e-mail addresses among it."""
-        lines = logging.Formatter.formatException(self, ei).splitlines()
-        return "\n".join(line for line in lines if not line.startswith("DETAIL:"))
+        return without_rows(logging.Formatter.formatException(self, ei))
+
+
+def without_rows(text: str) -> str:
+    """PostgreSQL's DETAIL repeats the row that it refuses, e-mail addresses among it."""
+    return "\n".join(line for line in text.splitlines() if not line.startswith("DETAIL:"))

@@ -6,7 +6,7 @@ from typing import Any
 import django_stubs_ext
 from csp.constants import NONE, SELF
 
-from councilnet import database, licences
+from councilnet import database, faults, licences
 from councilnet.environment import DEBUG, env, env_bool, env_choice, env_list, env_number
 
 django_stubs_ext.monkeypatch()
@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "councilnet.middleware.LanguageMiddleware",
     "councilnet.proxies.TrustedProxiesMiddleware",
     "councilnet.logs.RequestLogMiddleware",
+    "councilnet.metrics.MetricsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -260,3 +261,8 @@ LOGGING = {
         "pikepdf": {"level": "ERROR"},  # else of its own start, and of each damage in a PDF
     },
 }
+
+# --- What watches from outside -----------------------------------------------------------------
+METRICS_TOKEN = env("METRICS_TOKEN", "")
+if sentry := env("SENTRY_DSN", ""):
+    faults.tell_sentry(sentry)
