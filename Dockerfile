@@ -21,6 +21,7 @@ WORKDIR /app
 COPY --from=packages /venv /venv
 COPY . .
 COPY --from=styles /app/static/build ./static/build
+RUN python -m councilnet.catalogue compile
 # Settings must be there to collect the files; these are not kept in the image.
 RUN SECRET_KEY=for-this-step-alone ALLOWED_HOSTS=localhost DATABASE_URL=postgresql://nobody@localhost/nothing \
     python manage.py collectstatic --no-input --verbosity 0

@@ -18,7 +18,7 @@ PRODUCTION = env -u DEBUG SECRET_KEY=for-these-checks-alone-and-never-for-a-serv
 SHELL = /bin/sh
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL = help
-.PHONY: help setup demo run test browser bench mutate screenshots lint fix lock tools port environment styles \
+.PHONY: help setup demo run test browser bench mutate screenshots lint fix lock tools port environment styles words messages \
 	lint-style lint-types lint-imports lint-templates lint-migrations lint-deploy broken
 
 # $(call quietly,COMMAND): its output is shown only where it fails.
@@ -27,24 +27,24 @@ quietly = output=$$( { $(1) ; } 2>&1 ) || { echo "$$output" >&2; exit 1; }
 help: ## List what make can do
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
 
-setup: environment styles ## Make the environment and the CSS, and nothing else
+setup: environment styles words ## Make the environment and the CSS, and nothing else
 	@echo "Ready."
 
-demo: port environment styles ## Serve the demonstration (PORT=8001; RESET=1 starts afresh)
+demo: port environment styles words ## Serve the demonstration (PORT=8001; RESET=1 starts afresh)
 	@DEBUG=1 $(MANAGE) demo --port $(PORT) $(if $(RESET),--reset=$(RESET))
 
-run: port environment styles ## Serve with your own data, without the demonstration (PORT=8001)
+run: port environment styles words ## Serve with your own data, without the demonstration (PORT=8001)
 	@echo "Bringing the database up to date …"
 	@DEBUG=1 $(MANAGE) migrate --verbosity 0
 	@DEBUG=1 $(MANAGE) runserver 127.0.0.1:$(PORT)
 
-test: environment styles ## Run the tests (ARGS="-k publish" for some of them)
+test: environment styles words ## Run the tests (ARGS="-k publish" for some of them)
 	@DEBUG=1 $(BIN)/python -m pytest --numprocesses=auto $(ARGS)
 
-browser: environment styles ## Run the browser tests alone (ARGS=)
+browser: environment styles words ## Run the browser tests alone (ARGS=)
 	@DEBUG=1 $(BIN)/python -m pytest --numprocesses=auto tests/browser $(ARGS)
 
-bench: environment styles ## Measure the pages with many case studies (SIZES="10000 100000" RUNS=3 SECONDS=5)
+bench: environment styles words ## Measure the pages with many case studies (SIZES="10000 100000" RUNS=3 SECONDS=5)
 	@$(BIN)/python -m tests.bench
 
 # In a copy, since each change is written into the file for as long as it is tried.
@@ -56,7 +56,7 @@ mutate: environment ## Change the arithmetic place by place: what do the tests m
 		&& cr-filter-operators session.sqlite cosmic-ray.toml \
 		&& cosmic-ray exec cosmic-ray.toml session.sqlite && cr-report --surviving-only --show-diff session.sqlite
 
-screenshots: environment styles ## Make the README's pictures from the demonstration
+screenshots: environment styles words ## Make the README's pictures from the demonstration
 	@DEBUG=1 $(BIN)/python -m tests.browser.screenshots
 
 lint: environment ## Check style, types, imports, templates, migrations and production's settings
@@ -94,6 +94,9 @@ fix: environment ## Mend what lint can mend by itself
 	@$(BIN)/ruff format .
 	@$(TEMPLATES) $(BIN)/djade --target-version 5.2 || true
 	@$(TEMPLATES) $(BIN)/djhtml --tabwidth 2 || true
+
+messages: environment ## Read the strings to translate anew, and say which lack Welsh (docs/welsh.md)
+	@$(BIN)/python -m councilnet.catalogue update
 
 # A lock holds no address, so that everybody installs from the registry of their own.
 LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
@@ -146,3 +149,9 @@ static/build/.built: build.mjs map.mjs node_modules/.installed $(wildcard static
 	@echo "Building the CSS (static/build) …"
 	@$(call quietly,$(NODE) npm run build)
 	@touch $@
+
+WELSH = councilnet/locale/cy/LC_MESSAGES/django
+words: $(WELSH).mo
+$(WELSH).mo: $(WELSH).po | $(BIN)/.installed
+	@echo "Compiling the Welsh ($(WELSH).mo) …"
+	@$(call quietly,$(BIN)/python -m councilnet.catalogue compile)

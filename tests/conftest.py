@@ -4,10 +4,16 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoDbBlocker, Settings
 
+from councilnet import catalogue
 from councilnet.models import Council, User
 from initiatives import index
 from initiatives.views import for_everybody
 from tests import factories
+
+
+def pytest_configure() -> None:
+    """Welsh is as the catalogue has it now, whoever starts the tests."""
+    catalogue.compile_it()
 
 
 @pytest.fixture(scope="session")

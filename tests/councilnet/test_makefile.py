@@ -42,6 +42,7 @@ def test_help_names_every_target_that_people_use() -> None:
         "screenshots",
         "lint",
         "fix",
+        "messages",
         "lock",
     ]
 
