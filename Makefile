@@ -34,8 +34,7 @@ demo: port environment styles words ## Serve the demonstration (PORT=8001; RESET
 	@DEBUG=1 $(MANAGE) demo --port $(PORT) $(if $(RESET),--reset=$(RESET))
 
 run: port environment styles words ## Serve with your own data, without the demonstration (PORT=8001)
-	@echo "Bringing the database up to date …"
-	@DEBUG=1 $(MANAGE) migrate --verbosity 0
+	@DEBUG=1 $(MANAGE) set_up
 	@DEBUG=1 $(MANAGE) runserver 127.0.0.1:$(PORT)
 
 test: environment styles words ## Run the tests (ARGS="-k publish" for some of them)

@@ -15,9 +15,15 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 
-def connect(url: str, project: Path) -> dict[str, Any]:
-    """Django's settings for the server at ``url``, or for the embedded one where there is none."""
-    return from_url(url) if url else when_needed(project / ".postgres")
+def connect(url: str, password: str, project: Path) -> dict[str, Any]:
+    """Django's settings for the server at ``url``, or for the embedded one where there is none.
+
+    ``password`` is for an address that holds none.
+    """
+    if not url:
+        return when_needed(project / ".postgres")
+    settings = from_url(url)
+    return settings | {"PASSWORD": settings["PASSWORD"] or password}
 
 
 def when_needed(folder: Path) -> dict[str, Any]:

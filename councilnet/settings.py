@@ -34,7 +34,11 @@ OPEN_DATA_LICENCE = env_choice("OPEN_DATA_LICENCE", "OGL-UK-3.0", licences.LICEN
 
 # --- Data --------------------------------------------------------------------------------------
 # The address holds a password, so it must not be a setting of its own: error pages show those.
-DATABASES = {"default": database.connect(env("DATABASE_URL", development=""), BASE_DIR)}
+DATABASES = {
+    "default": database.connect(
+        env("DATABASE_URL", development=""), env("DATABASE_PASSWORD", ""), BASE_DIR
+    )
+}
 # Of each process; gunicorn has as many as it has threads, and a command wants none.
 database.pool(DATABASES["default"], env_number("DATABASE_POOL", 0))
 if env_bool("DATABASE_POOLER"):

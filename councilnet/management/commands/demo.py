@@ -14,11 +14,6 @@ from django.urls import reverse
 from councilnet import demonstration
 
 HOST = "127.0.0.1"
-REFERENCE = [
-    ("Councils", "load_councils"),
-    ("Principles", "load_principles"),
-    ("Social value", "load_social_value"),
-]
 
 
 class Command(BaseCommand):
@@ -52,11 +47,7 @@ class Command(BaseCommand):
         if reset:
             self.say("Starting afresh …")
             demonstration.start_afresh()
-        self.say("Bringing the database up to date …")
-        call_command("migrate", verbosity=0)
-        for title, command in REFERENCE:
-            self.say(f"{title}: ", ending="")
-            call_command(command, stdout=self.stdout)
+        call_command("set_up", stdout=self.stdout)
         self.say(f"People: {demonstration.make_people()} accounts added.")
         self.say("Case studies: ", ending="")
         call_command("load_demonstration", stdout=self.stdout)
