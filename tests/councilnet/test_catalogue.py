@@ -82,7 +82,7 @@ def test_a_number_takes_its_own_form(n: int, form: int) -> None:
     assert message
     with translation.override("cy"):
         assert ngettext(one, many, n) == (message.string or ())[form]
-        assert ngettext("%(num)d hour", "%(num)d hours", 4) != "%(num)d hours"
+        assert ngettext("%(size)d byte", "%(size)d bytes", n) == "%(size)d beit"
 
 
 @pytest.mark.parametrize(
