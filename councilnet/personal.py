@@ -14,8 +14,10 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from councilnet import joining, post
+from councilnet.curating import change_sets
 from councilnet.models import (
     Invitation,
+    JoinRequest,
     Membership,
     MembershipEvent,
     Notice,
@@ -102,7 +104,10 @@ def forget_account(user: User, threads: list[str]) -> None:
     _forget_in_mail(user, addresses, threads)
     user.join_requests.all().delete()
     Invitation.objects.filter(Q(email__in=addresses) | Q(accepted_by=user)).delete()
-    EmailAddress.objects.filter(user_id=user.pk).delete()
+    held = EmailAddress.objects.filter(user_id=user.pk)
+    pks = [str(pk) for pk in held.values_list("pk", flat=True)]
+    change_sets.forget(EmailAddress, pks, former_member())
+    held.delete()
     _close(user)
     _end_sessions(user)
 
@@ -125,6 +130,9 @@ def _forget_in_history(user: User, addresses: list[str]) -> None:
     memberships = [str(pk) for pk in user.memberships.values_list("pk", flat=True)]
     _forget_in_log(User, [str(user.pk)])
     _forget_in_log(Membership, memberships)
+    requests = [str(pk) for pk in user.join_requests.values_list("pk", flat=True)]
+    change_sets.forget(JoinRequest, requests, former)
+    change_sets.forget_who(user, former)
 
 
 def _forget_in_log(model: type[Model], pks: list[str]) -> None:
@@ -132,6 +140,7 @@ def _forget_in_log(model: type[Model], pks: list[str]) -> None:
     kind = ContentType.objects.get_for_model(model)
     told = LogEntry.objects.filter(content_type=kind, object_id__in=pks)
     told.update(object_repr=former_member(), change_message="")
+    change_sets.forget(model, pks, former_member())
 
 
 def _forget_in_mail(user: User, addresses: list[str], threads: list[str]) -> None:

@@ -76,7 +76,7 @@ INSTALLED_APPS = [
     "initiatives",
     "socialvalue",
     "import_export",
-    "django.contrib.admin",
+    "councilnet.curating.config.AdministrationConfig",  # django.contrib.admin with our front page
 ]
 MIDDLEWARE = [
     "councilnet.health.HealthMiddleware",

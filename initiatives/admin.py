@@ -1,21 +1,23 @@
 """What administrators curate, and what they may only read: case studies change by the workflow."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from councilnet.admin import CouncilAdmin, KeptAdmin, KeptInline, ReadOnlyAdmin, ReadOnlyInline
 from councilnet.models import Council
-from initiatives import collecting
+from initiatives import attending, collecting
+from initiatives.curating.sections import CASE_STUDIES, FINDING, LEARNING, MONEY, POLICY
 from initiatives.models import (
     Adoption,
     AdoptionEvent,
@@ -46,6 +48,41 @@ from initiatives.models import (
 )
 
 
+def yes_alone(
+    name: str, words: Any, chosen: Callable[[QuerySet[Any]], QuerySet[Any]]
+) -> type[admin.SimpleListFilter]:
+    """A filter with one choice, which the front page leads to."""
+
+    class YesAlone(admin.SimpleListFilter):
+        title = words
+        parameter_name = name
+
+        def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+            return [("yes", _("Yes"))]
+
+        def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+            return chosen(queryset) if self.value() == "yes" else queryset
+
+    return YesAlone
+
+
+def lacking(case_studies: QuerySet[CaseStudy]) -> QuerySet[CaseStudy]:
+    return case_studies.filter(pk__in=attending.lacking(timezone.now()).values("pk"))
+
+
+def with_dead_links(editions: QuerySet[Edition]) -> QuerySet[Edition]:
+    return editions.filter(status=Edition.Status.CURRENT).exclude(dead_links={})
+
+
+def unmatched(wishes: QuerySet[Wish]) -> QuerySet[Wish]:
+    return wishes.filter(pk__in=Wish.objects.unmatched().values("pk"))
+
+
+def without_case_studies(principles: QuerySet[Principle]) -> QuerySet[Principle]:
+    meets = Edition.objects.current().filter(principle_keys__contains=[OuterRef("key")])
+    return principles.filter(~Exists(meets))
+
+
 # --- Curated -----------------------------------------------------------------------------------
 class WordingsInline(KeptInline[PrincipleWording, Principle]):
     model = PrincipleWording
@@ -53,8 +90,10 @@ class WordingsInline(KeptInline[PrincipleWording, Principle]):
 
 @admin.register(Principle)
 class PrincipleAdmin(KeptAdmin[Principle]):
+    section = FINDING
     list_display = ["number", "title", "key"]
     list_display_links = ["title"]
+    list_filter = [yes_alone("without", _("without a case study"), without_case_studies)]
     search_fields = ["title", "key", "wordings__text"]
     inlines = [WordingsInline]
 
@@ -65,6 +104,7 @@ class PrincipleAdmin(KeptAdmin[Principle]):
 
 @admin.register(Theme)
 class ThemeAdmin(KeptAdmin[Theme]):
+    section = FINDING
     list_display = ["name", "key", "order"]
     search_fields = ["name", "key"]
 
@@ -101,6 +141,7 @@ class CollectionForm(forms.ModelForm[Collection]):
 class CollectionAdmin(KeptAdmin[Collection]):
     """One that has had its day is made not public."""
 
+    section = FINDING
     form = CollectionForm
     list_display = ["title", "is_public", "order", "on_the_site"]
     list_filter = ["is_public"]
@@ -143,6 +184,7 @@ class CouncilWithWorkAdmin(CouncilAdmin):
 
 @admin.register(ReviewPolicy)
 class ReviewPolicyAdmin(KeptAdmin[ReviewPolicy]):
+    section = POLICY
     list_display = ["__str__", "two_steps", "days_to_review"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -154,6 +196,7 @@ class ReviewPolicyAdmin(KeptAdmin[ReviewPolicy]):
 class PublishingHoldAdmin(KeptAdmin[PublishingHold]):
     """Kept as history; one that is over too late is given an earlier last day."""
 
+    section = POLICY
     list_display = ["reason", "nation", "council", "first_day", "last_day"]
     list_filter = ["nation"]
     list_select_related = ["council"]
@@ -164,6 +207,7 @@ class PublishingHoldAdmin(KeptAdmin[PublishingHold]):
 class StagePolicyAdmin(KeptAdmin[StagePolicy]):
     """Counts from the next check on: review dates that are set already stay as they are."""
 
+    section = POLICY
     list_display = ["stage", "months_to_review", "months_to_follow_up"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
@@ -174,6 +218,7 @@ class StagePolicyAdmin(KeptAdmin[StagePolicy]):
 class FundingRoundAdmin(KeptAdmin[FundingRound]):
     """What is not known stays empty: readers are told so, and no total counts it as 0."""
 
+    section = MONEY
     list_display = ["name", "decided_on", "total", "awards_told", "on_the_site"]
     list_filter = ["decided_on"]
     search_fields = ["name", "about"]
@@ -212,6 +257,7 @@ class AwardForm(forms.ModelForm[Award]):
 
 @admin.register(Award)
 class AwardAdmin(KeptAdmin[Award]):
+    section = MONEY
     form = AwardForm
     list_display = ["title", "round", "kind", "lead", "amount", "awarded_on"]
     list_filter = ["round", "kind", "awarded_on"]
@@ -253,6 +299,7 @@ def link(url: str, text: Any) -> str:
 
 @admin.register(ReviewReminder)
 class ReviewReminderAdmin(ReadOnlyAdmin[ReviewReminder]):
+    section = CASE_STUDIES
     list_display = ["edition", "due_on", "step", "sent_at"]
     list_filter = ["step"]
     list_select_related = ["edition"]
@@ -261,6 +308,7 @@ class ReviewReminderAdmin(ReadOnlyAdmin[ReviewReminder]):
 
 @admin.register(FollowUp)
 class FollowUpAdmin(ReadOnlyAdmin[FollowUp]):
+    section = CASE_STUDIES
     list_display = ["case_study", "due_on", "asked_at", "reminded_at", "answered_at", "carried_at"]
     list_filter = ["again"]
     list_select_related = ["case_study"]
@@ -269,8 +317,12 @@ class FollowUpAdmin(ReadOnlyAdmin[FollowUp]):
 
 @admin.register(CaseStudy)
 class CaseStudyAdmin(ReadOnlyAdmin[CaseStudy]):
+    section = CASE_STUDIES
     list_display = ["title", "council", "state", "submitted_at", "changed_at"]
-    list_filter = ["state", "stage", "theme", "council__region"]
+    list_filter = [
+        *("state", "stage", "theme", "council__region"),
+        yes_alone("lacking", _("nobody looks after it"), lacking),
+    ]
     list_select_related = ["council"]
     search_fields = ["title", "summary", "council__name", "council__short_name"]
     view_on_site = False
@@ -299,6 +351,7 @@ class BoardReviewsInline(ReadOnlyInline[BoardReview, ReviewRound]):
 
 @admin.register(ReviewRound)
 class ReviewRoundAdmin(ReadOnlyAdmin[ReviewRound]):
+    section = CASE_STUDIES
     list_display = ["case_study", "number", "submitted_at", "submitted_by", "closed_at", "outcome"]
     list_filter = ["outcome"]
     list_select_related = ["case_study", "submitted_by"]
@@ -308,8 +361,12 @@ class ReviewRoundAdmin(ReadOnlyAdmin[ReviewRound]):
 
 @admin.register(Edition)
 class EditionAdmin(ReadOnlyAdmin[Edition]):
+    section = CASE_STUDIES
     list_display = ["title", "number", "council", "status", "published_at", "published_by"]
-    list_filter = ["status", "region", "evidence_level"]
+    list_filter = [
+        *("status", "region", "evidence_level"),
+        yes_alone("dead", _("links that lead nowhere"), with_dead_links),
+    ]
     list_select_related = ["council", "published_by"]
     search_fields = ["title", "summary", "slug", "council__name", "council__short_name"]
     exclude = ["search"]
@@ -323,6 +380,7 @@ class EditionAdmin(ReadOnlyAdmin[Edition]):
 
 @admin.register(Event)
 class EventAdmin(ReadOnlyAdmin[Event]):
+    section = CASE_STUDIES
     list_display = ["at", "kind", "case_study", "actor_name", "from_state", "to_state"]
     list_filter = ["kind", "side"]
     list_select_related = ["case_study"]
@@ -339,6 +397,7 @@ class AdoptionEventsInline(ReadOnlyInline[AdoptionEvent, Adoption]):
 class AdoptionAdmin(ReadOnlyAdmin[Adoption]):
     """What the councils say; the network settles what they disagree about on the site."""
 
+    section = LEARNING
     list_display = ["origin", "council", "status", "taker_answer", "origin_answer", "changed_at"]
     list_filter = ["status", "taker_answer", "origin_answer"]
     list_select_related = ["origin", "council"]
@@ -354,6 +413,7 @@ class AdoptionAdmin(ReadOnlyAdmin[Adoption]):
 
 @admin.register(AdoptionEvent)
 class AdoptionEventAdmin(ReadOnlyAdmin[AdoptionEvent]):
+    section = LEARNING
     list_display = ["at", "kind", "adoption", "actor_name", "from_status", "to_status"]
     list_filter = ["kind", "side"]
     list_select_related = ["adoption__council", "adoption__origin"]
@@ -370,8 +430,12 @@ class OffersInline(ReadOnlyInline[Offer, Wish]):
 
 @admin.register(Wish)
 class WishAdmin(ReadOnlyAdmin[Wish]):
+    section = LEARNING
     list_display = ["title", "council", "theme", "asked_at", "closed_how"]
-    list_filter = ["closed_how", "theme"]
+    list_filter = [
+        *("closed_how", "theme"),
+        yes_alone("unmatched", _("without an offer"), unmatched),
+    ]
     list_select_related = ["council", "theme"]
     search_fields = ["title", "council__name", "council__short_name"]
     inlines = [OffersInline]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 
@@ -57,3 +58,9 @@ class QueuedMail(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def kept_as(self) -> str:
+        """In what is kept for ever: a subject may name somebody."""
+        day = date_format(timezone.localtime(self.queued_at), "j F Y, H:i")
+        return _("Mail of %(day)s") % {"day": day}

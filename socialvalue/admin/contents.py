@@ -21,6 +21,7 @@ from socialvalue import soundness
 from socialvalue.admin import importing
 from socialvalue.admin.drafts import OfVersion, OfVersionAdmin
 from socialvalue.admin.fields import RatesField, number_field
+from socialvalue.matters import SOCIAL_VALUE
 from socialvalue.models import LEVELS, RATES, SHARES, Criterion, Measure, Outcome, Theme, UnitValue
 from socialvalue.numbers import plain
 from socialvalue.version_differences import pounds
@@ -57,6 +58,7 @@ class ThemeForm(forms.ModelForm[Theme]):
 
 @admin.register(Theme)
 class ThemeAdmin(OfVersionAdmin[Theme]):
+    section = SOCIAL_VALUE
     form = ThemeForm
     list_display = ["name", "version", "order"]
     list_filter = [OfVersion]
@@ -131,6 +133,7 @@ class MeasureForm(forms.ModelForm[Measure]):
 
 @admin.register(Measure)
 class MeasureAdmin(OfVersionAdmin[Measure]):
+    section = SOCIAL_VALUE
     form = MeasureForm
     list_display = ["code", "name", "kind", "worth", "version"]
     list_display_links = ["code", "name"]
@@ -217,6 +220,7 @@ BOXES = [f"level_{number}" for number in range(LEVELS)]
 
 @admin.register(Criterion)
 class CriterionAdmin(OfVersionAdmin[Criterion]):
+    section = SOCIAL_VALUE
     form = CriterionForm
     list_display = ["title", "weighs", "principle", "version"]
     list_filter = [OfVersion]

@@ -16,6 +16,7 @@ from councilnet.admin import KeptAdmin, ReadOnlyInline
 from socialvalue.admin import acts
 from socialvalue.admin.drafts import WHY, or_said
 from socialvalue.admin.fields import number_field
+from socialvalue.matters import SOCIAL_VALUE
 from socialvalue.models import Framework, FrameworkVersion
 
 ACTS = {
@@ -36,6 +37,7 @@ class VersionsInline(ReadOnlyInline[FrameworkVersion, Framework]):
 
 @admin.register(Framework)
 class FrameworkAdmin(KeptAdmin[Framework]):
+    section = SOCIAL_VALUE
     list_display = ["name", "kept_by", "is_private"]
     list_filter = ["is_private"]
     search_fields = ["name", "purpose"]
@@ -81,6 +83,7 @@ class FrameworkVersionForm(forms.ModelForm[FrameworkVersion]):
 
 @admin.register(FrameworkVersion)
 class FrameworkVersionAdmin(KeptAdmin[FrameworkVersion]):
+    section = SOCIAL_VALUE
     form = FrameworkVersionForm
     list_display = ["__str__", "status", "published_at"]
     list_filter = ["status"]

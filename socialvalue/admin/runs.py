@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import admin
 
 from councilnet.admin import ReadOnlyAdmin, ReadOnlyInline
+from socialvalue.matters import SOCIAL_VALUE
 from socialvalue.models import Assessment, AssessmentEvent, CalculationRun, Delivery, Reply
 
 
@@ -18,6 +19,7 @@ class EventsInline(ReadOnlyInline[AssessmentEvent, Assessment]):
 
 @admin.register(Assessment)
 class AssessmentAdmin(ReadOnlyAdmin[Assessment]):
+    section = SOCIAL_VALUE
     list_display = ["case_study", "version", "kind", "state", "assessed_by", "changed_at"]
     list_filter = ["state", "assessed_by", "kind"]
     list_select_related = ["case_study__council", "version__framework"]
@@ -27,6 +29,7 @@ class AssessmentAdmin(ReadOnlyAdmin[Assessment]):
 
 @admin.register(AssessmentEvent)
 class AssessmentEventAdmin(ReadOnlyAdmin[AssessmentEvent]):
+    section = SOCIAL_VALUE
     list_display = ["at", "kind", "assessment", "side", "actor_name"]
     list_filter = ["kind", "side"]
     search_fields = ["assessment__case_study__title", "actor_name"]
@@ -46,6 +49,7 @@ class DeliveriesInline(ReadOnlyInline[Delivery, CalculationRun]):
 class CalculationRunAdmin(ReadOnlyAdmin[CalculationRun]):
     """What a private framework is worth shows in neither its file nor its output here."""
 
+    section = SOCIAL_VALUE
     list_display = ["case_study", "number", "kind", "status", "npsv", "confidence", "made_at"]
     list_filter = ["status", "kind", "assessed_by"]
     list_select_related = ["case_study__council"]
@@ -59,10 +63,12 @@ class CalculationRunAdmin(ReadOnlyAdmin[CalculationRun]):
 
 @admin.register(Reply)
 class ReplyAdmin(ReadOnlyAdmin[Reply]):
+    section = SOCIAL_VALUE
     list_display = ["run", "line", "agrees", "replied_by_name", "replied_at"]
     list_filter = ["agrees"]
 
 
 @admin.register(Delivery)
 class DeliveryAdmin(ReadOnlyAdmin[Delivery]):
+    section = SOCIAL_VALUE
     list_display = ["run", "line", "until", "quantity", "reported_by_name", "checked_by_name"]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from councilnet.admin import KeptAdmin
 from socialvalue import issuing
+from socialvalue.matters import SOCIAL_VALUE
 from socialvalue.models import SeriesEdition
 
 LARGEST = 500_000  # bytes
@@ -66,6 +67,7 @@ def _text(given: str | bytes) -> str:
 class SeriesEditionAdmin(KeptAdmin[SeriesEdition]):
     """Only the address of the source may change: addresses move."""
 
+    section = SOCIAL_VALUE
     list_display = ["title", "kind", "key", "issued_on", "added_at"]
     list_filter = ["kind"]
     search_fields = ["title", "key", "source"]

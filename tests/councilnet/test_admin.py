@@ -12,13 +12,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from councilnet import joining
+from councilnet.curating import change_sets
 from councilnet.models import (
+    ChangeSet,
     Council,
     CouncilSuccession,
     Invitation,
     JoinRequest,
     Membership,
     MembershipEvent,
+    QueuedMail,
     User,
 )
 from initiatives.models import (
@@ -70,6 +73,7 @@ READ_ONLY = {
     *(CaseStudy, Edition, Event, Invitation, JoinRequest, MembershipEvent, ReviewRound),
     *(Assessment, AssessmentEvent, CalculationRun, Delivery, Reply),
     *(Adoption, AdoptionEvent, ReviewReminder, FollowUp, Wish),
+    *(ChangeSet, QueuedMail),
 }
 
 
@@ -100,7 +104,21 @@ def published(erin: User) -> Edition:
     asked_again(edition)
     award()
     one_more_score("croydon")
+    one_more_change(erin)
+    one_more_mail()
     return edition
+
+
+def one_more_mail() -> None:
+    addressed = {"to": ["amber@stevenage.gov.uk"], "from_email": "network@example.org"}
+    QueuedMail.objects.create(subject="Something new", text="Something", **addressed)
+
+
+def one_more_change(by: User) -> None:
+    noted = change_sets.Noted()
+    theme = Theme.objects.order_by("-pk")[0]
+    change_sets.change(theme, {"order": theme.order + 1}, noted)
+    change_sets.keep(noted, kind=ChangeSet.Kind.EDITED, words="Theme", by=by)
 
 
 def asked_again(edition: Edition) -> None:
@@ -121,6 +139,7 @@ def test_models_are_those_we_look_after() -> None:
     assert set(MODELS) == {
         *(Council, User, Membership),
         *(JoinRequest, Invitation, MembershipEvent),
+        *(ChangeSet, QueuedMail),
         *(Principle, Theme, Collection, CaseStudy, Edition, Event),
         *(ReviewPolicy, PublishingHold, ReviewRound),
         *(Adoption, AdoptionEvent, Wish),
@@ -249,6 +268,8 @@ def three_more() -> None:
         joining.ask(council, by=erin, note="")
         joining.invite(council, "fay@example.org", Membership.Role.LEAD, by=erin)
         one_more_score(slug)
+        one_more_change(erin)
+        one_more_mail()
     today = timezone.localdate()
     for number in (11, 12, 13):
         PublishingHold.objects.create(
@@ -304,6 +325,7 @@ QUERIES = {
     "Delivery": 6,
     "Reply": 6,
     "CaseStudy": 7,
+    "ChangeSet": 6,
     "Collection": 6,
     "Council": 6,
     "Criterion": 7,
@@ -321,6 +343,7 @@ QUERIES = {
     "MembershipEvent": 6,
     "Principle": 6,
     "PublishingHold": 6,
+    "QueuedMail": 6,
     "ReviewPolicy": 7,
     "ReviewReminder": 6,
     "ReviewRound": 6,

@@ -1,17 +1,15 @@
-"""Where administrators look after councils and people. Nothing here deletes history."""
+"""People, the councils that they act for, and how they came to."""
 
-from collections.abc import Sequence
-from typing import Any, TypeVar
+from __future__ import annotations
 
-from allauth.account.decorators import secure_admin_login
+from typing import Any
+
 from allauth.account.models import EmailAddress
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
-from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
-from django.db.models import Model, QuerySet, URLField
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import format_html_join
@@ -19,132 +17,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from councilnet.models import (
-    Council,
-    CouncilSuccession,
-    Invitation,
-    JoinRequest,
-    Membership,
-    MembershipEvent,
-    User,
-)
-
-ModelT = TypeVar("ModelT", bound=Model)
-ParentT = TypeVar("ParentT", bound=Model)
-
-# Domains under which anybody may have a name: as a council's own they would let in everybody.
-SHARED_DOMAINS = {
-    *("gov.uk", "gov.wales", "gov.scot", "llyw.cymru", "org.uk", "co.uk", "ac.uk", "nhs.uk"),
-    *("gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "hotmail.co.uk", "yahoo.com"),
-}
-
-admin.site.site_header = admin.site.site_title = _("CouncilNet administration")
-admin.site.index_title = _("What do you want to look after?")
-# Through the page where tries are counted. It must be set before admin.site.urls is read.
-admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
-admin.site.unregister(Group)
-admin.site.unregister(EmailAddress)
+from councilnet.admin.kept import KeptAdmin, KeptInline, ReadOnlyAdmin, RecordedAdmin
+from councilnet.curating.sections import PEOPLE
+from councilnet.models import Invitation, JoinRequest, Membership, MembershipEvent, User
 
 
-HTTPS: Any = {URLField: {"assume_scheme": "https"}}
-
-
-class KeptAdmin(admin.ModelAdmin[ModelT]):
-    """For rows that history hangs on: they are changed or ended, and never deleted."""
-
-    formfield_overrides = HTTPS
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-
-class ReadOnlyAdmin(KeptAdmin[ModelT]):
-    """For what only the portal's own pages may change."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-
-class KeptInline(admin.StackedInline[ModelT, ParentT]):
-    """Stacked, since the rows of a table give their fields no labels."""
-
-    extra = 0
-    formfield_overrides = HTTPS
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
-class ReadOnlyInline(KeptInline[ModelT, ParentT]):
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
-# --- Councils ----------------------------------------------------------------------------------
-class SuccessorsInline(KeptInline[CouncilSuccession, Council]):
-    model = CouncilSuccession
-    fk_name = "old"
-    verbose_name = _("successor")
-    verbose_name_plural = _("What this council went into")
-
-
-class PredecessorsInline(KeptInline[CouncilSuccession, Council]):
-    model = CouncilSuccession
-    fk_name = "new"
-    verbose_name = _("predecessor")
-    verbose_name_plural = _("What went into this council")
-
-
-class CouncilForm(forms.ModelForm[Council]):
-    def clean_email_domains(self) -> list[str]:
-        domains = [domain.strip().lower() for domain in self.cleaned_data["email_domains"]]
-        for domain in domains:
-            if "@" in domain or "." not in domain:
-                raise ValidationError(_("Enter domains such as stevenage.gov.uk, with no @"))
-            if domain in SHARED_DOMAINS:
-                raise ValidationError(
-                    _("Enter domains that the council alone has: anybody may have an address at %s")
-                    % domain
-                )
-        return domains
-
-
-@admin.register(Council)
-class CouncilAdmin(KeptAdmin[Council]):
-    form = CouncilForm
-    list_display = ["name", "type", "region", "tier", "valid_to"]
-    list_filter = ["nation", "region", "type", "tier"]
-    search_fields = ["name", "short_name", "gss_code", "email_domains"]
-    inlines = [SuccessorsInline, PredecessorsInline]
-    fieldsets = [
-        (None, {"fields": ["name", "short_name", "slug", "type", "gss_code"]}),
-        (_("Place"), {"fields": ["nation", "region", "latitude", "longitude"]}),
-        (
-            _("Facts by which councils are likened"),
-            {"fields": ["population", "rural_urban", "facts_from"]},
-        ),
-        (_("In the network"), {"fields": ["tier", "tier_note", "member_from", "member_to"]}),
-        (_("People"), {"fields": ["email_domains", "inbox"]}),
-        (_("As a council"), {"fields": ["valid_from", "valid_to"]}),
-    ]
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Council | None = None) -> list[str]:
-        """The addresses of published work have the slug in them."""
-        return ["slug"] if obj else []
-
-    def get_prepopulated_fields(
-        self, request: HttpRequest, obj: Council | None = None
-    ) -> dict[str, Sequence[str]]:
-        return {} if obj else {"slug": ["short_name"]}
-
-
-# --- People ------------------------------------------------------------------------------------
 class MembershipsInline(KeptInline[Membership, User]):
     """Those there are, to be read, and room for another; each is changed on a page of its own."""
 
@@ -182,7 +59,9 @@ def free_address(email: str, user: User) -> str:
 
 
 @admin.register(User)
-class PersonAdmin(UserAdmin[User]):  # type: ignore[type-var]  # ours is no AbstractUser
+class PersonAdmin(RecordedAdmin[User], UserAdmin[User]):  # type: ignore[type-var]  # ours is no AbstractUser
+    section = PEOPLE
+    names_rows = False
     form, add_form = PersonForm, NewPersonForm
     list_display = ["name", "email", "role", "is_active", "last_login"]
     list_display_links = ["name", "email"]
@@ -251,6 +130,8 @@ class StillHeld(admin.SimpleListFilter):
 class MembershipAdmin(KeptAdmin[Membership]):
     """They begin on their person's page."""
 
+    section = PEOPLE
+    names_rows = False
     list_display = ["user", "council", "role", "started_on", "ended_on"]
     list_filter = [StillHeld, "role", "council__region"]
     list_select_related = ["user", "council"]
@@ -276,6 +157,8 @@ class MembershipAdmin(KeptAdmin[Membership]):
 # --- How people came and left: to be read alone ------------------------------------------------
 @admin.register(JoinRequest)
 class JoinRequestAdmin(ReadOnlyAdmin[JoinRequest]):
+    section = PEOPLE
+    names_rows = False
     list_display = ["user", "council", "how", "asked_at", "agreed", "decided_by"]
     list_filter = ["agreed", "how", "council__region"]
     list_select_related = ["user", "council", "decided_by"]
@@ -284,6 +167,8 @@ class JoinRequestAdmin(ReadOnlyAdmin[JoinRequest]):
 
 @admin.register(Invitation)
 class InvitationAdmin(ReadOnlyAdmin[Invitation]):
+    section = PEOPLE
+    names_rows = False
     list_display = ["email", "council", "role", "invited_by", "expires_at", "accepted_at"]
     list_filter = ["role", "council__region"]
     list_select_related = ["council", "invited_by"]
@@ -292,6 +177,8 @@ class InvitationAdmin(ReadOnlyAdmin[Invitation]):
 
 @admin.register(MembershipEvent)
 class MembershipEventAdmin(ReadOnlyAdmin[MembershipEvent]):
+    section = PEOPLE
+    names_rows = False
     list_display = ["at", "council", "kind", "person_name", "actor_name"]
     list_filter = ["kind", "council__region"]
     list_select_related = ["council"]
