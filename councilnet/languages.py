@@ -6,15 +6,22 @@ cookie or browser is asked, so that what is at an address is the same for everyb
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
+from typing import ParamSpec, TypeVar
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import get_script_prefix
-from django.utils.translation import get_language, get_language_from_path
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, get_language_from_path, override
 
 SAFE = {"GET", "HEAD"}
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 @dataclass(frozen=True)
@@ -71,3 +78,26 @@ def without_prefix(path: str) -> str:
 def address(path: str, code: str) -> str:
     """The path, which has no prefix, in a language."""
     return path if is_ours(code) else f"/{code}{path}"
+
+
+def marked(code: str) -> SafeString:
+    """The attribute that says so of an element in this language, where its page is in another."""
+    page = (get_language() or settings.LANGUAGE_CODE)[:2]
+    return mark_safe("" if code == page else f' lang="{code}"')  # noqa: S308  # our own codes
+
+
+def english(words: object) -> SafeString:
+    """Words of the database, which say of themselves that they are English where a page is not."""
+    lang = marked("en")
+    return format_html("<span{}>{}</span>" if lang and words else "{}{}", lang, words)
+
+
+def in_ours(function: Callable[P, R]) -> Callable[P, R]:
+    """In the network's own language, whoever asks: for what is kept, sent to others or compared."""
+
+    @wraps(function)
+    def done(*args: P.args, **kwargs: P.kwargs) -> R:
+        with override(settings.LANGUAGE_CODE):
+            return function(*args, **kwargs)
+
+    return done

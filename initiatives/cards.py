@@ -8,19 +8,21 @@ in the title and the summary, and some of the text around it is added; in a coll
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from string import Template
+from typing import Any
 
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from councilnet import languages
 from initiatives import extracts
 from initiatives.index import Index
 from initiatives.models import Edition, EvidenceLevel, Stage
@@ -53,6 +55,7 @@ class Card:
     taken_up: int
     ready_to_copy: bool
     unchecked_since: date | None
+    language: str = "en"  # of title and summary
 
 
 def of(ids: Iterable[int], index: Index) -> list[SafeString]:
@@ -93,7 +96,8 @@ def of_picked(notes: Mapping[int, str], index: Index) -> list[SafeString]:
 
 
 def _said(text: str, name: str) -> str:
-    return format_html('<p class="{}">{}</p>', name, text) if text else ""
+    lang = languages.marked("en")
+    return format_html('<p class="{}"{}>{}</p>', name, lang, text) if text else ""
 
 
 def read(ids: Iterable[int], index: Index) -> list[Card]:
@@ -119,8 +123,9 @@ def _fetched(ids: list[int], index: Index) -> Iterator[Card]:
         for key in ("council", "principle", "theme")
     }
     rows = Edition.objects.current().filter(pk__in=ids).values_list(*FIELDS)
+    in_welsh = _in_welsh(ids)
     for pk, council, slug, title, summary, short_name, theme, principles, *facts in rows:
-        yield Card(
+        card = Card(
             pk,
             reverse("case_study", args=[council, slug]),
             title,
@@ -130,27 +135,43 @@ def _fetched(ids: list[int], index: Index) -> Iterator[Card]:
             [names["principle"].get(key, key) for key in principles],
             *facts,
         )
+        yield replace(card, **in_welsh[pk]) if pk in in_welsh else card
+
+
+def _in_welsh(ids: list[int]) -> dict[int, dict[str, Any]]:
+    """What is other on a card in Welsh, where there is a version: asked for Welsh pages alone."""
+    if get_language() != "cy":
+        return {}
+    told = Edition.objects.current().filter(pk__in=ids, content__welsh__title__gt="")
+    rows = told.values_list("pk", "content__welsh__title", "content__welsh__summary")
+    return {pk: {"title": title, "summary": said, "language": "cy"} for pk, title, said in rows}
 
 
 def _html(card: Card, *, title: str = "", summary: str = "", more: str = "") -> SafeString:
     """All three are HTML; the title and the summary are its own where none is given."""
     html = _template(get_language()).substitute(
         address=card.address,
-        title=title or escape(card.title),
-        summary=summary or escape(card.summary),
+        title=_own(card, title or card.title),
+        summary=_own(card, summary or card.summary),
         facts=format_html_join("", "<span>{}</span>", ((fact,) for fact in _facts(card))),
         principles=format_html_join(
-            "", '<li class="app-tag-list__item">{}</li>', ((name,) for name in card.principles)
+            "",
+            '<li class="app-tag-list__item"{}>{}</li>',
+            ((languages.marked("en"), name) for name in card.principles),
         ),
         more=more,
     )
     return mark_safe(html)  # noqa: S308  # each part is escaped
 
 
+def _own(card: Card, words: str) -> SafeString:
+    return languages.english(words) if card.language == "en" else conditional_escape(words)
+
+
 def _facts(card: Card) -> Iterator[str]:
     yield _("by %(council)s") % {"council": card.by}
     if card.theme:
-        yield card.theme
+        yield languages.english(card.theme)
     if card.stage != Stage.NOT_KNOWN:
         yield _stage(card.stage, get_language())
     if when := words.years(card):

@@ -51,6 +51,17 @@ class File(TypedDict):
     alternative_text: str
 
 
+class Welsh(TypedDict):
+    """The same in Welsh: all of it, or empty."""
+
+    title: str
+    summary: str
+    body: str
+
+
+NO_WELSH: Welsh = {"title": "", "summary": "", "body": ""}
+
+
 class Content(TypedDict):
     """All that a case study's page shows. Numbers are strings; dates are partial dates."""
 
@@ -73,6 +84,7 @@ class Content(TypedDict):
     evaluation: dict[str, str]
     evidence: dict[str, Any]
     links: list[dict[str, str]]
+    welsh: NotRequired[Welsh]
     kit: NotRequired[Kit]
     follow_ups: NotRequired[list[dict[str, str]]]  # what came of it later, as they were answered
     attachments: NotRequired[list[File]]  # editions of before there were files say nothing of them
@@ -139,10 +151,36 @@ def _fact_lines(content: Content) -> Iterator[Line]:
     yield Line("people", _("How they took part"), power["how"])
     yield Line("people", _("Partners"), "\n".join(power["partners"]))
     yield from _kit_lines(kit.read(content))
+    welsh = welsh_of(content)
+    yield Line("welsh", _("Title in Welsh"), welsh["title"])
+    yield Line("welsh", _("Summary in Welsh"), welsh["summary"])
+    yield Line("welsh", _("Text in Welsh"), welsh["body"])
     yield Line(
         "links", _("Links"), "\n".join(f"{link['text']} {link['url']}" for link in content["links"])
     )
     yield Line("files", _("Files"), "\n".join(map(_file_line, content.get("attachments", []))))
+
+
+def welsh_of(content: Content) -> Welsh:
+    return content.get("welsh", NO_WELSH)
+
+
+class Told(NamedTuple):
+    """What a page in one language says of it: ``body`` only where that is Welsh."""
+
+    title: str
+    summary: str
+    body: str
+    language: str
+    is_in_both: bool
+
+
+def told(content: Content, language: str) -> Told:
+    """In the page's language, where the council gave it in that one; else in English."""
+    welsh = welsh_of(content)
+    if language == "cy" and welsh["title"]:
+        return Told(**welsh, language="cy", is_in_both=True)
+    return Told(content["title"], content["summary"], "", "en", bool(welsh["title"]))
 
 
 def _kit_lines(told: Kit) -> Iterator[Line]:

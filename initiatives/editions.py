@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from councilnet.languages import in_ours
 from councilnet.models import Council, User
 from initiatives import (
     addresses,
@@ -18,7 +19,7 @@ from initiatives import (
     search,
     times,
 )
-from initiatives.contents import FORMAT, TEXTS, Claim, Content, File, body
+from initiatives.contents import FORMAT, TEXTS, Claim, Content, File, Welsh, body
 from initiatives.models import (
     Attachment,
     CaseStudy,
@@ -40,6 +41,7 @@ def content_of(case_study: CaseStudy, on: date) -> Content:
         "format": FORMAT,
         "council": _named(council),
         "title": case_study.title,
+        "welsh": _welsh(case_study),
         "summary": case_study.summary,
         "theme": {"key": theme.key, "name": theme.name} if theme else {"key": "", "name": ""},
         "texts": {name: getattr(case_study, name) for name in TEXTS},
@@ -80,6 +82,14 @@ def with_name(content: Content, case_study: CaseStudy, *, with_files: bool) -> C
 
 def _named(council: Council) -> dict[str, str]:
     return {"name": council.name, "short_name": council.short_name, "slug": council.slug}
+
+
+def _welsh(case_study: CaseStudy) -> Welsh:
+    return {
+        "title": case_study.welsh_title,
+        "summary": case_study.welsh_summary,
+        "body": case_study.welsh_body,
+    }
 
 
 def _file(attachment: Attachment) -> File:
@@ -212,10 +222,14 @@ def replace_standing(
     return edition
 
 
+@in_ours
 def columns(
     case_study: CaseStudy, content: Content, council: Council | None = None
 ) -> dict[str, Any]:
-    """The columns that searches and lists use, from the content that they must agree with."""
+    """The columns that searches and lists use, from the content that they must agree with.
+
+    What is sought in has labels in it: they are in one language, whoever publishes.
+    """
     return {
         **_of_council(case_study, council or case_study.council),
         "title": content["title"],

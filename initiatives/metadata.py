@@ -8,8 +8,10 @@ from collections.abc import Callable
 from django.conf import settings
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from councilnet import licences
+from initiatives import contents
 from initiatives.contents import Content
 from initiatives.models import Edition
 
@@ -21,15 +23,16 @@ def article(edition: Edition, absolute: Callable[[str], str]) -> SafeString:
     """JSON-LD of a case study. Whom to ask is left out: people may have that removed at once."""
     content: Content = edition.content
     licence = licences.chosen()
+    told = contents.told(content, get_language() or "")
     said = {
         "@context": "https://schema.org",
         "@type": "Article",
-        "headline": content["title"],
-        "description": content["summary"],
+        "headline": told.title,
+        "description": told.summary,
         "url": absolute(edition.get_absolute_url()),
         "datePublished": edition.published_at.isoformat(),
         "version": edition.number,
-        "inLanguage": "en-GB",
+        "inLanguage": "cy" if told.language == "cy" else "en-GB",
         "isAccessibleForFree": True,
         "articleSection": content["theme"]["name"],
         "keywords": [claim["title"] for claim in content["claims"]],

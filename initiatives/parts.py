@@ -84,6 +84,12 @@ PARTS = {
             gettext_lazy("Powers, partners, time, what must stay and what may change."),
             2,
         ),
+        Part(
+            "welsh",
+            gettext_lazy("Welsh version"),
+            gettext_lazy("Title, summary and text in Welsh, if you have them."),
+            5,
+        ),
         Part("links", gettext_lazy("Links"), gettext_lazy("Pages and papers to read further."), 1),
         Part(
             "files",
@@ -125,6 +131,7 @@ def _wanted(case_study: CaseStudy) -> Iterator[tuple[str, str, str]]:
         yield "story", "what_was_done", _("Write what you did")
     yield from _wanted_of_claims(case_study)
     yield from _wanted_of_stage(case_study)
+    yield from _wanted_in_welsh(case_study)
     for told in telltales.told_in(case_study, timezone.localdate()):
         yield told.part, told.field, _NAMES % {"words": told.words, "heading": told.heading}
 
@@ -152,6 +159,19 @@ def _wanted_of_stage(case_study: CaseStudy) -> Iterator[tuple[str, str, str]]:
         yield "timeline", "stop_lesson", _("Write what was learned from stopping")
 
 
+def _wanted_in_welsh(case_study: CaseStudy) -> Iterator[tuple[str, str, str]]:
+    """A version is all of it: half a page in each language serves nobody."""
+    asked = {
+        "welsh_title": _("Enter the title in Welsh, or empty the Welsh version"),
+        "welsh_summary": _("Enter the summary in Welsh, or empty the Welsh version"),
+        "welsh_body": _("Write the text in Welsh, or empty the Welsh version"),
+    }
+    if any(getattr(case_study, name) for name in asked):
+        for name, sentence in asked.items():
+            if not getattr(case_study, name):
+                yield "welsh", name, sentence
+
+
 def begun(case_study: CaseStudy) -> set[str]:
     """The keys of the parts in which something is said."""
     said = {
@@ -163,6 +183,7 @@ def begun(case_study: CaseStudy) -> set[str]:
         "cost": [case_study.known_cost_band, case_study.staff_time, case_study.funding],
         "people": [case_study.decided_by, case_study.shared_power, *case_study.partners],
         "kit": [kit.is_begun(kit.of(case_study))],
+        "welsh": [case_study.welsh_title, case_study.welsh_summary, case_study.welsh_body],
         "links": case_study.links.all(),
         "files": case_study.attachments.kept(),
         "contact": [case_study.contact_role, case_study.contact_email],

@@ -12,7 +12,7 @@ from functools import cached_property
 from django.db.models import Q
 
 from councilnet.models import Council
-from initiatives import contents, editions
+from initiatives import contents, editions, welsh_names
 from initiatives.models import CaseStudy
 
 BETWEEN = r"[\W_]*"  # "Milton Keynes", "milton-keynes" and "miltonkeynes" name the same council
@@ -45,6 +45,7 @@ def of(council: Council) -> Telltales:
 
 def _names(council: Council) -> Iterator[str]:
     yield from (council.name, council.short_name, council.slug)
+    yield from welsh_names.spellings(council.gss_code)
     yield from council.email_domains
     if council.gss_code:
         yield council.gss_code
@@ -106,6 +107,7 @@ FIELDS = {
     "cost": ("staff_time", "funding"),
     "people": ("decided_by", "shared_power_how", "partners"),
     "kit": ("kit_partners", "kit_must_stay", "kit_may_change"),
+    "welsh": ("welsh_title", "welsh_summary", "welsh_body"),
 }
 FIRST = {
     "principles": "principles",

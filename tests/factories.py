@@ -145,6 +145,13 @@ def pack(*case_studies: CaseStudy, issued: bool = True) -> Pack:
     return begun
 
 
+IN_WELSH: dict[str, Any] = {
+    "welsh_title": "Caffi trwsio",
+    "welsh_summary": "Lle i drwsio pethau gyda’n gilydd.",
+    "welsh_body": "Agorwyd y caffi gyda’r trigolion.\n\n• Ar ddydd Llun\n• Ar ddydd Gwener",
+}
+
+
 def whole(title: str = "Repair café") -> CaseStudy:
     """A draft of Stevenage's with every part filled."""
     case_study = complete(
@@ -170,6 +177,7 @@ def whole(title: str = "Repair café") -> CaseStudy:
         partners=["Menders of Stevenage", "A library"],
         evaluated_by="A university",
         evaluation_url="https://example.org/evaluation",
+        **IN_WELSH,
         contact_role="Neighbourhoods team",
         contact_email="neighbourhoods@stevenage.gov.uk",
         contact_agreed=True,

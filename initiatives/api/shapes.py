@@ -208,6 +208,14 @@ class FollowUpSaid(Said):
     again: str
 
 
+class WelshSaid(Said):
+    """The same in Welsh, in the council's own words; empty where it gave none."""
+
+    title: str
+    summary: str
+    body: str
+
+
 class NameSaid(Said):
     name: str
 
@@ -244,6 +252,7 @@ class ContentSaid(Said):
     withheld_until: Annotated[
         str, Field(description="Until when the council’s name is withheld, where it is.")
     ] = ""
+    welsh: Annotated[WelshSaid | None, Field(description="Absent from older editions.")] = None
     kit: Annotated[KitSaid | None, Field(description="Absent from older editions.")] = None
     follow_ups: Annotated[list[FollowUpSaid], Field(description="Absent from older editions.")] = []
     attachments: Annotated[

@@ -18,6 +18,7 @@ from initiatives.forms.parts import (
     PrinciplesForm,
     StoryForm,
     TimelineForm,
+    WelshForm,
 )
 from initiatives.models import CaseStudy
 
@@ -32,6 +33,7 @@ FORMS: dict[str, list[Any]] = {
     "cost": [CostForm],
     "people": [PeopleForm],
     "kit": [KitForm],
+    "welsh": [WelshForm],
     "links": [LinkFormSet],
     "contact": [ContactForm],
 }

@@ -152,6 +152,32 @@ class StoryForm(PartForm):
         }
 
 
+class WelshForm(PartForm):
+    looks = {"welsh_summary": Look(rows=3), "welsh_body": Look(rows=16)}
+
+    class Meta:
+        model = CaseStudy
+        fields = ["welsh_title", "welsh_summary", "welsh_body"]
+        widgets = {"welsh_summary": forms.Textarea}
+        labels = {
+            "welsh_title": _("Title in Welsh"),
+            "welsh_summary": _("Summary in Welsh"),
+            "welsh_body": _("Text in Welsh"),
+        }
+        help_texts = {
+            "welsh_body": _(
+                "What you did, what happened and what others can learn. It is shown on the Welsh"
+                " page in the place of those parts; figures, dates and links are the same."
+            ),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """What is typed here is Welsh, whatever the language of the page."""
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs["lang"] = "cy"
+
+
 class LearningForm(PartForm):
     looks = {"what_did_not_work": Look(rows=6), "what_others_need": Look(rows=6)}
 

@@ -186,6 +186,17 @@ class CaseStudy(models.Model):
     )
     evidence_level_reason = models.CharField(max_length=600, blank=True, editable=False)
 
+    # The same in Welsh, where the council has it: all three or none
+    welsh_title = models.CharField(
+        _("title in Welsh"), max_length=150, blank=True, default="", db_default=""
+    )
+    welsh_summary = models.CharField(
+        _("summary in Welsh"), max_length=300, blank=True, default="", db_default=""
+    )
+    welsh_body = models.TextField(
+        _("text in Welsh"), max_length=60_000, blank=True, default="", db_default=""
+    )
+
     contact_role = models.CharField(_("team or role"), max_length=120, blank=True)
     contact_email = models.EmailField(_("e-mail address"), blank=True)
     contact_agreed = models.BooleanField(_("agreed to be published"), default=False)

@@ -12,10 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import conditional_escape, escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
-from initiatives import partial_dates
+from councilnet import languages
+from initiatives import contents, partial_dates
 from initiatives.lineage import Place
 from initiatives.models import (
     CostBand,
@@ -45,9 +46,11 @@ PER_CENT = {"%", "per cent", "percent"}
 
 # --- Text that people wrote --------------------------------------------------------------------
 @register.filter
-def prose(text: str) -> SafeString:
+def prose(text: str, language: str = "en") -> SafeString:
     """Plain text as paragraphs and bulleted lists. Only http and https addresses become links."""
-    return mark_safe("\n".join(map(written_block, blocks(text))))  # noqa: S308
+    html = mark_safe("\n".join(map(written_block, blocks(text))))  # noqa: S308
+    lang = languages.marked(language)
+    return format_html("<div{}>{}</div>", lang, html) if lang and html else html
 
 
 def written_block(block: Paragraph | Bullets) -> SafeString:
@@ -147,6 +150,12 @@ def pounds(value: str) -> str:
 @register.filter
 def thousands(value: int) -> str:
     return f"{value:,}"
+
+
+@register.filter
+def told(content: contents.Content) -> contents.Told:
+    """``{% with told=content|told %}``: title, summary and text for the page's language."""
+    return contents.told(content, get_language() or "")
 
 
 @register.filter

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
+from django.utils.translation import get_language
 
 from councilnet.models import Council
 from initiatives import (
@@ -96,6 +97,7 @@ def case_study(request: HttpRequest, edition: Edition) -> HttpResponse:
     context = {
         "edition": edition,
         "content": edition.content,
+        "told": contents.told(edition.content, get_language() or ""),
         "by": _now(edition.council),
         "travelled": travelled.of(edition, held),
         "related": related.related_to(edition, held),
@@ -116,6 +118,7 @@ def case_study_version(request: HttpRequest, newest: Edition, number: int) -> Ht
     context = {
         "edition": edition,
         "content": edition.content,
+        "told": contents.told(edition.content, get_language() or ""),
         "by": _now(newest.council),
         "today": timezone.localdate(),
         "newest": newest,

@@ -214,6 +214,11 @@ OF_PARTS = [
         [f"Shorten the line that begins “{'x' * 30}” to 200 characters."],
     ),
     of_part(
+        "welsh",
+        {"welsh_title": "x" * 151},
+        ["Shorten this to 150 characters or less: it has 151."],
+    ),
+    of_part(
         "links",
         {"links-0-url": "nowhere", "links-1-text": "Our page"},
         [WEB_ADDRESS, "Enter the web address"],

@@ -89,7 +89,8 @@ def test_it_shows_every_part(client: Client, whole: Edition) -> None:
     ]
     text = words(html)
     for said in [
-        "Case study by Stevenage Repair café What Repair café is, in two lines.",
+        "Case study by Stevenage Repair café Darllenwch yr astudiaeth achos hon yn Gymraeg "
+        "What Repair café is, in two lines.",
         "Stage Stopped early When April 2019 to 31 March 2023",
         "Theme Neighbourhoods Cost £10,000 to £49,999",
         "Things mended 0 things – not given 13,700 things 2022 "

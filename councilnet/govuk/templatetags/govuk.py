@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from councilnet.govuk.bound_field import GovukBoundField
@@ -150,9 +151,14 @@ def breadcrumbs(content: SafeString) -> str:
 
 
 @register.inclusion_tag("govuk/breadcrumb.html")
-def breadcrumb(text: str, to: Any = "", *args: Any) -> dict[str, str]:
-    """``to`` is the name of an address, its arguments following, or anything with an address."""
-    return {"text": text, "url": resolve_url(to, *args) if to else ""}
+def breadcrumb(text: str, to: Any = "", *args: Any, lang: str = "") -> dict[str, str]:
+    """``to`` is the name of an address, its arguments following, or anything with an address.
+
+    ``lang`` is the language of the text, where it may not be the page's.
+    """
+    is_the_pages = not lang or (get_language() or "").startswith(lang)
+    url = resolve_url(to, *args) if to else ""
+    return {"text": text, "url": url, "lang": "" if is_the_pages else lang}
 
 
 # --- Ways about ----------------------------------------------------------------------------------
