@@ -15,8 +15,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from councilnet.admin import CouncilAdmin, KeptAdmin, KeptInline, ReadOnlyAdmin, ReadOnlyInline
+from councilnet.admin.at_once import action
 from councilnet.models import Council
 from initiatives import attending, collecting
+from initiatives.curating import acts
 from initiatives.curating.sections import CASE_STUDIES, FINDING, LEARNING, MONEY, POLICY
 from initiatives.models import (
     Adoption,
@@ -107,6 +109,7 @@ class ThemeAdmin(KeptAdmin[Theme]):
     section = FINDING
     list_display = ["name", "key", "order"]
     search_fields = ["name", "key"]
+    actions = [action(acts.MERGE_THEMES)]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """Addresses and editions have the key in them."""
@@ -328,6 +331,7 @@ class CaseStudyAdmin(ReadOnlyAdmin[CaseStudy]):
     view_on_site = False
     readonly_fields = ["on_the_site"]
     inlines = [ClaimsInline, MilestonesInline, OutcomesInline, LinksInline, EventsInline]
+    actions = [action(acts.CHANGE_THEME)]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[CaseStudy]:
         return super().get_queryset(request).select_related("council", "theme", "changed_by")
@@ -370,6 +374,7 @@ class EditionAdmin(ReadOnlyAdmin[Edition]):
     list_select_related = ["council", "published_by"]
     search_fields = ["title", "summary", "slug", "council__name", "council__short_name"]
     exclude = ["search"]
+    actions = [action(acts.CHECK_ON)]
     view_on_site = False
     readonly_fields = ["on_the_site"]
 

@@ -12,7 +12,9 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from councilnet.admin.at_once import action
 from councilnet.admin.kept import KeptAdmin, KeptInline
+from councilnet.curating import acts
 from councilnet.curating.sections import COUNCILS
 from councilnet.models import Council, CouncilSuccession, Membership
 
@@ -86,6 +88,7 @@ class CouncilAdmin(KeptAdmin[Council]):
     list_filter = ["nation", "region", "type", "tier", WithALead, Stands]
     search_fields = ["name", "short_name", "gss_code", "email_domains"]
     inlines = [SuccessorsInline, PredecessorsInline]
+    actions = [action(acts.FACTS)]
     fieldsets = [
         (None, {"fields": ["name", "short_name", "slug", "type", "gss_code"]}),
         (_("Place"), {"fields": ["nation", "region", "latitude", "longitude"]}),

@@ -9,7 +9,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from councilnet.admin.at_once import action
 from councilnet.admin.kept import ReadOnlyAdmin
+from councilnet.curating import acts
 from councilnet.curating.sections import UPKEEP
 from councilnet.models import QueuedMail
 
@@ -41,3 +43,4 @@ class QueuedMailAdmin(ReadOnlyAdmin[QueuedMail]):
         *("last_error", "sent_at", "gave_up_at"),
     ]
     readonly_fields = ["queued_at"]
+    actions = [action(acts.TRY_AGAIN)]

@@ -11,13 +11,13 @@ from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
+from councilnet.admin.at_once import action
 from councilnet.admin.kept import KeptAdmin, KeptInline, ReadOnlyAdmin, RecordedAdmin
+from councilnet.curating import acts
 from councilnet.curating.sections import PEOPLE
 from councilnet.models import Invitation, JoinRequest, Membership, MembershipEvent, User
 
@@ -70,6 +70,7 @@ class PersonAdmin(RecordedAdmin[User], UserAdmin[User]):  # type: ignore[type-va
     ordering = ["name", "pk"]
     filter_horizontal = []
     inlines = [MembershipsInline]
+    actions = [action(acts.CLOSE), action(acts.OPEN)]
     fieldsets = [
         (None, {"fields": ["name", "email", "addresses", "password"]}),
         (_("What they may do"), {"fields": ["role", "is_active"]}),
@@ -137,21 +138,10 @@ class MembershipAdmin(KeptAdmin[Membership]):
     list_select_related = ["user", "council"]
     search_fields = ["user__name", "user__email", "council__name", "council__short_name"]
     readonly_fields = ["user", "council"]
-    actions = ["end_today"]
+    actions = [action(acts.END)]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
-
-    @admin.action(description=_("End the chosen memberships today"), permissions=["change"])
-    def end_today(self, request: HttpRequest, queryset: QuerySet[Membership]) -> None:
-        today = timezone.localdate()
-        held = queryset.filter(ended_on__isnull=True, started_on__lte=today)
-        ended = list(held.select_related("user", "council"))
-        for membership in ended:
-            membership.end(today)
-            self.log_change(request, membership, [{"changed": {"fields": ["until"]}}])
-        told = ngettext("%d membership ended.", "%d memberships ended.", len(ended))
-        self.message_user(request, told % len(ended))
 
 
 # --- How people came and left: to be read alone ------------------------------------------------
@@ -160,6 +150,7 @@ class JoinRequestAdmin(ReadOnlyAdmin[JoinRequest]):
     section = PEOPLE
     names_rows = False
     list_display = ["user", "council", "how", "asked_at", "agreed", "decided_by"]
+    actions = [action(acts.DECLINE)]
     list_filter = ["agreed", "how", "council__region"]
     list_select_related = ["user", "council", "decided_by"]
     search_fields = ["user__name", "user__email", "council__name", "council__short_name"]

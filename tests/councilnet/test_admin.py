@@ -497,17 +497,6 @@ def test_memberships_are_added_to_a_person_and_not_rewritten(as_erin: Client, am
     assert list(held) == [("stevenage", "officer"), ("oldham", "lead")]
 
 
-def test_ending_memberships(as_erin: Client, amber: User, ben: User) -> None:
-    held = Membership.objects.order_by("pk")
-    chosen = {"action": "end_today", "_selected_action": [m.pk for m in held]}
-    page = as_erin.post(address(Membership, "changelist"), chosen, follow=True)
-    assert "2 memberships ended." in page.content.decode()
-    today = timezone.localdate()
-    assert [m.ended_on for m in held.all()] == [today, today]
-    history = as_erin.get(address(Membership, "history", held[0].pk)).content.decode()
-    assert "until" in history
-
-
 def test_filter_of_memberships_still_held(as_erin: Client, amber: User, ben: User) -> None:
     ben.memberships.get().end(timezone.localdate())
     changelist = address(Membership, "changelist")
