@@ -13,6 +13,7 @@ from typing import ParamSpec, TypeVar
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
 from django.urls import get_script_prefix
 from django.utils.html import format_html
@@ -61,10 +62,18 @@ def _here(request: HttpRequest) -> str:
     """Where this page may be fetched: an answer to a form, at the page that has the form."""
     if request.method not in SAFE:
         came_from = urlsplit(request.headers.get("Referer", ""))
-        if came_from.netloc == request.get_host() and came_from.path.startswith("/"):
+        if came_from.netloc == _host(request) and came_from.path.startswith("/"):
             inner = came_from.path.removeprefix(get_script_prefix().rstrip("/"))
             return f"{inner}?{came_from.query}" if came_from.query else inner
     return request.get_full_path_info()
+
+
+def _host(request: HttpRequest) -> str | None:
+    """None where it is not ours, which a page of its own has to say."""
+    try:
+        return request.get_host()
+    except DisallowedHost:
+        return None
 
 
 def without_prefix(path: str) -> str:
