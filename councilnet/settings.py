@@ -85,6 +85,8 @@ MIDDLEWARE = [
     "councilnet.logs.RequestLogMiddleware",
     "councilnet.metrics.MetricsMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "councilnet.headers.HeadersMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "councilnet.middleware.CleanAddressMiddleware",
@@ -214,18 +216,55 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 # Of one client, however many processes answer; 0 counts nobody.
 API_REQUESTS_A_MINUTE = env_number("API_REQUESTS_A_MINUTE", 120)
+# Of one client and each kind of what costs much: searches, tables, papers, the calculator.
+COSTLY_REQUESTS_A_MINUTE = env_number("COSTLY_REQUESTS_A_MINUTE", 120)
 
 # --- Browsers ----------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
+        "script-src": [SELF],
+        "script-src-attr": [NONE],
+        "style-src": [SELF],
         "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "frame-src": [SELF],  # the card, on the page that says how to show it elsewhere
+        "media-src": [NONE],
+        "worker-src": [NONE],
         "object-src": [NONE],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
         "form-action": [SELF],
+        "upgrade-insecure-requests": not DEBUG,
+        "report-uri": ["/csp-reports/"],  # for browsers that do not know the next
+        "report-to": ["csp"],
     }
 }
+# What no page of ours asks of a browser, so that nothing that got into one could
+UNUSED = [
+    "accelerometer",
+    "autoplay",
+    "camera",
+    "display-capture",
+    "encrypted-media",
+    "geolocation",
+    "gyroscope",
+    "hid",
+    "magnetometer",
+    "microphone",
+    "midi",
+    "payment",
+    "picture-in-picture",
+    "screen-wake-lock",
+    "serial",
+    "usb",
+    "xr-spatial-tracking",
+]
+PERMISSIONS_POLICY: dict[str, list[str]] = {feature: [] for feature in UNUSED}
+# The open data is for pages of other sites; our scripts and styles are not.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SESSION_COOKIE_NAME = "sessionid" if DEBUG else "__Host-sessionid"

@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
-from councilnet.views import about, joining, notices
+from councilnet.views import about, joining, notices, reports
 
 change_password = RedirectView.as_view(pattern_name="account_change_password")
 
@@ -37,6 +37,8 @@ data: list[URLPattern | URLResolver] = [
     path("", include("initiatives.urls_of_data")),
     path("", include("socialvalue.urls_of_data")),
     path("api/", include("socialvalue.api.urls")),
+    path(".well-known/security.txt", about.security_txt, name="security_txt"),
+    path("csp-reports/", reports.csp_report, name="csp_report"),
 ]
 # In English without a prefix, in Welsh under /cy/
 pages: list[URLPattern | URLResolver] = [
@@ -46,6 +48,7 @@ pages: list[URLPattern | URLResolver] = [
     path("accessibility/", about.accessibility, name="accessibility"),
     path("privacy/", about.privacy, name="privacy"),
     path("cookies/", about.cookies, name="cookies"),
+    path("security/", about.security, name="security"),
     *people,
     path("accounts/notices/", notices.notice_choices, name="notice_choices"),
     path("notices/stop/<str:token>/", notices.stop_notices, name="stop_notices"),

@@ -15,7 +15,7 @@ from initiatives.models import Collection, Edition, FundingRound, Pack, Principl
 
 class PagesSitemap(Sitemap[str]):
     def items(self) -> list[str]:
-        ours = ["about", "accessibility", "privacy", "cookies"]
+        ours = ["about", "accessibility", "privacy", "cookies", "security"]
         tables = ["case_studies_map", "coverage", "coverage_of_regions"]
         learning = ["learning", "adoptions", "collections", "packs", "funding"]
         return ["home", "case_studies", *tables, "principles", "councils", *learning, *ours]

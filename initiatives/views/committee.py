@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from councilnet.limiting import limited
 from initiatives import committee
 from initiatives.forms.committee import AskedForm
 from initiatives.models import Edition
@@ -73,11 +74,13 @@ def _paper(edition: Edition, asked: str) -> Paper:
 
 
 @for_everybody
+@limited("papers", costs=4)
 @at_its_address
 def _pdf(request: HttpRequest, edition: Edition) -> HttpResponse:
     return _file(edition, "")
 
 
+@limited("papers", costs=4)
 @at_its_address
 def _pdf_with_question(request: HttpRequest, edition: Edition) -> HttpResponse:
     form = AskedForm(request.GET)

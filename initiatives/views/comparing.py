@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
+from councilnet.limiting import limited
 from initiatives import comparing, directory
 from initiatives.comparing import Comparison
 from initiatives.models import Edition
@@ -16,6 +17,7 @@ A_FEW = 10
 
 
 @for_everybody
+@limited("comparisons", when=lambda request: "case" in request.GET or "find" in request.GET)
 def compare(request: HttpRequest) -> HttpResponse:
     comparison = comparing.compare(request.GET.getlist("case"))
     sought = request.GET.get("find", "").strip()

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from councilnet.limiting import limited, searches
 from councilnet.roles import councils_of
 from initiatives import cards, collecting, directory, ideas, panels, peers
 from initiatives.views.for_everybody import for_everybody
@@ -25,6 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @for_everybody
+@limited("searches", when=searches)
 def case_studies(request: HttpRequest) -> HttpResponse:
     query = directory.read(request.GET)
     mine = councils_of(request.user) if request.user.is_authenticated else []

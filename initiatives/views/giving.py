@@ -8,6 +8,7 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from councilnet.limiting import limited
 from initiatives import directory
 from initiatives.outputs import coverages, funded, listings, travelling
 from initiatives.outputs.answering import answer, answer_with_feed
@@ -17,6 +18,7 @@ from initiatives.views.funding import round_or_404
 
 @login_not_required
 @require_safe
+@limited("tables")
 @cache_control(**FOR_CACHES)
 def case_studies(request: HttpRequest, form: str) -> HttpResponseBase:
     query = directory.read(request.GET)
@@ -24,6 +26,7 @@ def case_studies(request: HttpRequest, form: str) -> HttpResponseBase:
 
 
 @for_everybody
+@limited("tables")
 def case_studies_feed(request: HttpRequest) -> HttpResponse:
     query = directory.read(request.GET)
     listing = listings.of_query(query, request.build_absolute_uri)
@@ -32,6 +35,7 @@ def case_studies_feed(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@limited("tables")
 @cache_control(**FOR_CACHES)
 def councils(request: HttpRequest, form: str) -> HttpResponseBase:
     return answer(request, listings.of_councils(request.build_absolute_uri), form)
@@ -39,6 +43,7 @@ def councils(request: HttpRequest, form: str) -> HttpResponseBase:
 
 @login_not_required
 @require_safe
+@limited("tables")
 @cache_control(**FOR_CACHES)
 def principles(request: HttpRequest, form: str) -> HttpResponseBase:
     return answer(request, listings.of_principles(request.build_absolute_uri), form)
@@ -46,6 +51,7 @@ def principles(request: HttpRequest, form: str) -> HttpResponseBase:
 
 @login_not_required
 @require_safe
+@limited("tables")
 @cache_control(**FOR_CACHES)
 def coverage_of_councils(request: HttpRequest, form: str) -> HttpResponseBase:
     query = directory.read(request.GET)
@@ -54,6 +60,7 @@ def coverage_of_councils(request: HttpRequest, form: str) -> HttpResponseBase:
 
 @login_not_required
 @require_safe
+@limited("tables")
 @cache_control(**FOR_CACHES)
 def coverage_of_regions(request: HttpRequest, form: str) -> HttpResponseBase:
     query = directory.read(request.GET)
@@ -62,6 +69,7 @@ def coverage_of_regions(request: HttpRequest, form: str) -> HttpResponseBase:
 
 @login_not_required
 @require_safe
+@limited("tables")
 @cache_control(**FOR_CACHES)
 def adoptions(request: HttpRequest, form: str) -> HttpResponseBase:
     return answer(request, travelling.of_adoptions(request.build_absolute_uri), form)
@@ -69,6 +77,7 @@ def adoptions(request: HttpRequest, form: str) -> HttpResponseBase:
 
 @login_not_required
 @require_safe
+@limited("tables")
 @cache_control(**FOR_CACHES)
 def all_funding(request: HttpRequest, form: str) -> HttpResponseBase:
     return answer(request, funded.of_all(request.build_absolute_uri), form)
@@ -76,6 +85,7 @@ def all_funding(request: HttpRequest, form: str) -> HttpResponseBase:
 
 @login_not_required
 @require_safe
+@limited("tables")
 @cache_control(**FOR_CACHES)
 def funding_round(request: HttpRequest, slug: str, form: str) -> HttpResponseBase:
     listing = funded.of_round(round_or_404(slug), request.build_absolute_uri)

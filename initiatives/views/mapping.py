@@ -3,11 +3,13 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from councilnet.limiting import limited, searches
 from initiatives import directory, maps, places
 from initiatives.views.for_everybody import for_everybody
 
 
 @for_everybody
+@limited("searches", when=searches)
 def case_studies_map(request: HttpRequest) -> HttpResponse:
     query = directory.read(request.GET)
     found = places.with_results(query)

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from councilnet.limiting import limited
 from initiatives.outputs.answering import answer
 from initiatives.views.for_everybody import FOR_CACHES, for_everybody
 from socialvalue import portfolio as portfolios
@@ -28,6 +29,7 @@ def portfolio(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@limited("tables")
 @cache_control(**FOR_CACHES)
 def portfolio_table(request: HttpRequest, form: str) -> HttpResponseBase:
     """Of what is open alone: a private framework's scores are never exported."""

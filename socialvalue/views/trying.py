@@ -14,6 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from councilnet.govuk.templatetags.govuk import errors_in
+from councilnet.limiting import limited
 from initiatives.views.for_everybody import for_everybody
 from socialvalue import files, series, telling, trying
 from socialvalue.files import Refused
@@ -41,6 +42,7 @@ def try_it(request: HttpRequest) -> HttpResponse:
 @csrf_exempt
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited("calculations", when=lambda request: request.method == "POST", costs=4)
 def try_out(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return redirect("try_it")

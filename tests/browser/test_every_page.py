@@ -26,7 +26,7 @@ NOT_PAGES = {
     *(f"framework_{form}" for form in ("csv", "xlsx", "json")),
     *(f"portfolio_{form}" for form in ("csv", "json")),
     *("committee_pdf", "pack_docx", "pack_pdf"),
-    *("download_your_data", "robots", "similar_titles", "sitemap", "your_list_csv"),
+    *("download_your_data", "robots", "security_txt", "similar_titles", "sitemap", "your_list_csv"),
 }
 SHOWN = {200, 403, 404, 409, 410}
 

@@ -1,6 +1,7 @@
 """The pages about the portal itself: there for everybody, and true."""
 
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.conf import settings
@@ -28,6 +29,7 @@ PAGES = {
         "Whoever signs a score for the network",
     ],
     "cookies": ["If you only read, we set none."],
+    "security": ["We answer within five working days", "we will not take legal steps"],
 }
 
 
@@ -40,7 +42,7 @@ def test_page_stands_for_everybody(name: str, client: Client) -> None:
     assert client.post(reverse(name)).status_code == 405
 
 
-@pytest.mark.parametrize("name", ["about", "accessibility", "privacy"])
+@pytest.mark.parametrize("name", ["about", "accessibility", "privacy", "security"])
 def test_page_says_where_to_write(name: str, client: Client) -> None:
     page = client.get(reverse(name)).content.decode()
     assert f'href="mailto:{settings.CONTACT_EMAIL}"' in page
@@ -85,3 +87,17 @@ def test_demonstration_says_so_on_each_page(client: Client, settings: object, sh
     for address in [*map(reverse, PAGES), reverse("account_login"), "/not-there/"]:
         page = client.get(address).content.decode()
         assert ("This content is illustrative." in page) is shown
+
+
+def test_who_finds_a_weakness_is_told_where_to_write(client: Client) -> None:
+    answer = client.get("/.well-known/security.txt")
+    assert (answer.status_code, answer["Content-Type"]) == (200, "text/plain; charset=utf-8")
+    fields = dict(line.split(": ", 1) for line in answer.content.decode().splitlines())
+    until = datetime.fromisoformat(fields.pop("Expires"))
+    assert timedelta(days=180) < until - datetime.now(UTC) < timedelta(days=366)
+    assert fields == {
+        "Contact": f"mailto:{settings.CONTACT_EMAIL}",
+        "Policy": f"{settings.SITE_ADDRESS}/security/",
+        "Canonical": f"{settings.SITE_ADDRESS}/.well-known/security.txt",
+        "Preferred-Languages": "en, cy",
+    }

@@ -208,7 +208,7 @@ def test_the_sitemap_has_every_page_worth_finding(client: Client, world: None) -
         *("/", "/case-studies/", "/principles/", "/councils/", "/collections/", "/packs/"),
         *("/case-studies/map/", "/coverage/", "/coverage/regions/", "/learning/", "/adoptions/"),
         "/funding/",
-        *("/about/", "/accessibility/", "/privacy/", "/cookies/"),
+        *("/about/", "/accessibility/", "/privacy/", "/cookies/", "/security/"),
         *("/social-value/", "/social-value/method/", "/social-value/try/", "/api/"),
         *("/social-value/portfolio/", "/social-value/frameworks/co-operative-social-value/"),
         "/social-value/frameworks/co-operative-social-value/1.0/",
