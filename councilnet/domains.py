@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from councilnet.models import Council
+
+# Domains under which anybody may have a name: as a council's own they would let in everybody.
+SHARED_DOMAINS = {
+    *("gov.uk", "gov.wales", "gov.scot", "llyw.cymru", "org.uk", "co.uk", "ac.uk", "nhs.uk"),
+    *("gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "hotmail.co.uk", "yahoo.com"),
+}
 
 
 def domain_of(address: str) -> str:
@@ -29,3 +38,13 @@ def mailbox_of(address: str) -> str:
     """The address without what its holder put after a plus sign: it is the same person's."""
     local, __, domain = address.lower().rpartition("@")
     return f"{local.partition('+')[0]}@{domain}"
+
+
+def wrong_with(domains: Iterable[str]) -> Iterator[str]:
+    """What is wrong with them as a council's own."""
+    for domain in domains:
+        if "@" in domain or "." not in domain:
+            yield _("Enter domains such as stevenage.gov.uk, with no @")
+        elif domain in SHARED_DOMAINS:
+            said = _("Enter domains that the council alone has: anybody may have an address at %s")
+            yield said % domain

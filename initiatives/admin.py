@@ -16,9 +16,10 @@ from django.utils.translation import gettext_lazy as _
 
 from councilnet.admin import CouncilAdmin, KeptAdmin, KeptInline, ReadOnlyAdmin, ReadOnlyInline
 from councilnet.admin.at_once import action
+from councilnet.admin.tables import TabledAdmin
 from councilnet.models import Council
 from initiatives import attending, collecting
-from initiatives.curating import acts
+from initiatives.curating import acts, tables
 from initiatives.curating.sections import CASE_STUDIES, FINDING, LEARNING, MONEY, POLICY
 from initiatives.models import (
     Adoption,
@@ -91,7 +92,8 @@ class WordingsInline(KeptInline[PrincipleWording, Principle]):
 
 
 @admin.register(Principle)
-class PrincipleAdmin(KeptAdmin[Principle]):
+class PrincipleAdmin(TabledAdmin[Principle], KeptAdmin[Principle]):
+    table = tables.PRINCIPLES
     section = FINDING
     list_display = ["number", "title", "key"]
     list_display_links = ["title"]
@@ -105,7 +107,8 @@ class PrincipleAdmin(KeptAdmin[Principle]):
 
 
 @admin.register(Theme)
-class ThemeAdmin(KeptAdmin[Theme]):
+class ThemeAdmin(TabledAdmin[Theme], KeptAdmin[Theme]):
+    table = tables.THEMES
     section = FINDING
     list_display = ["name", "key", "order"]
     search_fields = ["name", "key"]

@@ -19,8 +19,9 @@ from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
 
 from councilnet.models import Council
+from councilnet.tables.cells import BYTE_ORDER_MARK, defused
 from initiatives.models import Adoption, Edition, Letter, Offer, Wish
-from initiatives.outputs.spreadsheets import BYTE_ORDER_MARK, Echo, defused
+from initiatives.outputs.spreadsheets import Echo
 
 Key = tuple[int, int]  # a council's id and a year
 

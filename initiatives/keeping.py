@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from councilnet.models import User
+from councilnet.tables.cells import BYTE_ORDER_MARK, defused
 from initiatives.models import Edition, KeptCaseStudy, SharedList
 from initiatives.models.editions import EditionQuerySet
-from initiatives.outputs.spreadsheets import BYTE_ORDER_MARK, Echo, defused
+from initiatives.outputs.spreadsheets import Echo
 from initiatives.workflow import MoveRefused
 
 MOST = 200  # that one person may keep

@@ -14,7 +14,7 @@ from django.http import HttpResponse
 from import_export.formats.base_formats import CSV, XLSX
 from tablib import Dataset
 
-from initiatives.outputs.spreadsheets import BYTE_ORDER_MARK, defused
+from councilnet.tables.cells import BYTE_ORDER_MARK, defused
 from socialvalue import importing, versions
 from socialvalue.models import FrameworkVersion
 

@@ -15,11 +15,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from tablib import Dataset
 
+from councilnet.tables import reading
 from socialvalue import (
     criteria_table,
     issuing,
     measures_table,
-    reading_tables,
     table_cells,
     versions,
 )
@@ -40,8 +40,8 @@ class Kind:
     resource: Callable[[FrameworkVersion], Any]
 
     def read(self, content: bytes) -> Dataset:
-        """Raises reading_tables.NotATable."""
-        return reading_tables.read(content, self.columns, self.key)
+        """Raises reading.NotATable."""
+        return reading.read(content, self.columns, self.key)
 
 
 KINDS = {

@@ -12,17 +12,13 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from councilnet import domains
 from councilnet.admin.at_once import action
 from councilnet.admin.kept import KeptAdmin, KeptInline
-from councilnet.curating import acts
+from councilnet.admin.tables import TabledAdmin
+from councilnet.curating import acts, tables
 from councilnet.curating.sections import COUNCILS
 from councilnet.models import Council, CouncilSuccession, Membership
-
-# Domains under which anybody may have a name: as a council's own they would let in everybody.
-SHARED_DOMAINS = {
-    *("gov.uk", "gov.wales", "gov.scot", "llyw.cymru", "org.uk", "co.uk", "ac.uk", "nhs.uk"),
-    *("gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "hotmail.co.uk", "yahoo.com"),
-}
 
 
 class SuccessorsInline(KeptInline[CouncilSuccession, Council]):
@@ -41,16 +37,10 @@ class PredecessorsInline(KeptInline[CouncilSuccession, Council]):
 
 class CouncilForm(forms.ModelForm[Council]):
     def clean_email_domains(self) -> list[str]:
-        domains = [domain.strip().lower() for domain in self.cleaned_data["email_domains"]]
-        for domain in domains:
-            if "@" in domain or "." not in domain:
-                raise ValidationError(_("Enter domains such as stevenage.gov.uk, with no @"))
-            if domain in SHARED_DOMAINS:
-                raise ValidationError(
-                    _("Enter domains that the council alone has: anybody may have an address at %s")
-                    % domain
-                )
-        return domains
+        told = [domain.strip().lower() for domain in self.cleaned_data["email_domains"]]
+        if wrong := list(domains.wrong_with(told)):
+            raise ValidationError(wrong[0])
+        return told
 
 
 class Stands(admin.SimpleListFilter):
@@ -81,7 +71,8 @@ class WithALead(admin.SimpleListFilter):
 
 
 @admin.register(Council)
-class CouncilAdmin(KeptAdmin[Council]):
+class CouncilAdmin(TabledAdmin[Council], KeptAdmin[Council]):
+    table = tables.COUNCILS
     section = COUNCILS
     form = CouncilForm
     list_display = ["name", "type", "region", "tier", "valid_to"]

@@ -17,7 +17,8 @@ from django.utils.translation import gettext_lazy as _
 
 from councilnet.admin.at_once import action
 from councilnet.admin.kept import KeptAdmin, KeptInline, ReadOnlyAdmin, RecordedAdmin
-from councilnet.curating import acts
+from councilnet.admin.tables import TabledAdmin
+from councilnet.curating import acts, tables
 from councilnet.curating.sections import PEOPLE
 from councilnet.models import Invitation, JoinRequest, Membership, MembershipEvent, User
 
@@ -128,9 +129,10 @@ class StillHeld(admin.SimpleListFilter):
 
 
 @admin.register(Membership)
-class MembershipAdmin(KeptAdmin[Membership]):
-    """They begin on their person's page."""
+class MembershipAdmin(TabledAdmin[Membership], KeptAdmin[Membership]):
+    """They begin on their person's page, or from a table."""
 
+    table = tables.MEMBERS
     section = PEOPLE
     names_rows = False
     list_display = ["user", "council", "role", "started_on", "ended_on"]

@@ -12,15 +12,15 @@ from xml.parsers import expat
 
 from django.utils.translation import gettext as _
 
-from initiatives.attachments.pictures import without_metadata
-from initiatives.attachments.refusing import RefusedFile
-from initiatives.packages import (
+from councilnet.packages import (
     MAX_UNPACKED_BYTES,
     Fault,
     UnsafePackage,
     chunks,
     refuse_unsafe,
 )
+from initiatives.attachments.pictures import without_metadata
+from initiatives.attachments.refusing import RefusedFile
 
 MAX_LISTED_BYTES = 4 * 1024 * 1024  # content types and relations are read whole
 KINDS = {

@@ -12,7 +12,7 @@ from xml.parsers import expat
 import mammoth
 from django.utils.translation import gettext_lazy as _
 
-from initiatives.packages import Fault, UnsafePackage, chunks, refuse_unsafe
+from councilnet.packages import Fault, UnsafePackage, chunks, refuse_unsafe
 
 from .plain import PART_LEFT_OUT, plain_text
 from .write_up import UnreadableWriteUp

@@ -9,11 +9,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from councilnet.tables.cells import BYTE_ORDER_MARK, defused
 from initiatives.outputs.listings import Listing
-
-# Without it Excel takes UTF-8 for an old Windows alphabet, and spoils £ signs and Welsh names.
-BYTE_ORDER_MARK = "\ufeff"
-STARTS_A_FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
 
 
 class Echo:
@@ -49,8 +46,3 @@ def text_of(value: Any) -> str:
     if isinstance(value, list):
         return "; ".join(one["title"] for one in value)
     return "" if value is None else str(value)
-
-
-def defused(text: str) -> str:
-    """A spreadsheet shows it as text: after an apostrophe it calculates nothing."""
-    return f"'{text}" if text[:1] in STARTS_A_FORMULA else text

@@ -19,7 +19,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 from tablib import Dataset
 
-from socialvalue import importing, reading_tables, versions
+from councilnet.tables import reading
+from socialvalue import importing, versions
 from socialvalue.importing import Report
 from socialvalue.models import Criterion, FrameworkVersion, Measure
 
@@ -42,7 +43,7 @@ class VersionForm(forms.Form):
         """``self.table`` is what the content holds."""
         try:
             self.table: Dataset = importing.KINDS[self.of].read(content)
-        except reading_tables.NotATable as wrong:
+        except reading.NotATable as wrong:
             self.add_error(field, str(wrong))
 
 
@@ -55,7 +56,7 @@ class FileForm(VersionForm):
     def clean(self) -> dict[str, Any]:
         told = super().clean() or self.cleaned_data
         if told.get("file"):
-            self.read("file", told["file"].read(reading_tables.LARGEST + 1))
+            self.read("file", told["file"].read(reading.LARGEST + 1))
         return told
 
 

@@ -15,7 +15,7 @@ from docx.text.paragraph import Paragraph
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from initiatives import packages
+from councilnet import packages
 from initiatives.intake import word
 from initiatives.intake.reading import UnreadableWriteUp, read_write_up
 from initiatives.intake.understanding import Contact, Link, PrincipleMatch, Section, understand

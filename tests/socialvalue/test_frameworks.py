@@ -16,7 +16,7 @@ from lxml import html
 from pytest_django import DjangoAssertNumQueries
 
 from councilnet.models import Council
-from initiatives.outputs.spreadsheets import BYTE_ORDER_MARK
+from councilnet.tables.cells import BYTE_ORDER_MARK
 from socialvalue import versions
 from socialvalue.models import FrameworkVersion, UnitValue
 from socialvalue.templatetags import frameworks as shown

@@ -15,7 +15,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from socialvalue import framework_files, importing, reading_tables, versions
+from councilnet.tables import reading
+from socialvalue import framework_files, importing, versions
 from socialvalue.importing import Report
 from socialvalue.models import FrameworkVersion, Measure, UnitValue
 from tests.socialvalue.framed import next_draft, own, starter
@@ -429,7 +430,7 @@ UNREADABLE = "This workbook cannot be read. Save it anew as .xlsx."
 def test_a_file_that_is_no_table_is_refused(
     content: bytes | Callable[[], bytes], sentence: str
 ) -> None:
-    with pytest.raises(reading_tables.NotATable) as caught:
+    with pytest.raises(reading.NotATable) as caught:
         read(content() if callable(content) else content)
     assert str(caught.value) == sentence
 
@@ -446,7 +447,7 @@ def test_figures_of_json_without_quotes_are_taken_as_they_are_written() -> None:
 @given(st.binary(max_size=300))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
 def test_whatever_is_brought_is_a_table_or_is_refused(content: bytes) -> None:
-    with suppress(reading_tables.NotATable):
+    with suppress(reading.NotATable):
         read(content)
 
 
@@ -462,6 +463,6 @@ def test_whatever_stands_in_a_cell_is_read_or_refused_with_its_column(
 ) -> None:
     draft = FrameworkVersion.objects.filter(framework__slug="ours").first() or own()
     content = json.dumps([{"code": "M1", column: cell}], allow_nan=True)
-    with suppress(reading_tables.NotATable):
+    with suppress(reading.NotATable):
         report = looked_at(draft, content)
         assert all(one.column and one.sentence for one in report.refusals)

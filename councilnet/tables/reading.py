@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from openpyxl.utils.exceptions import InvalidFileException
 from tablib import Dataset
 
-from initiatives.packages import UnsafePackage, refuse_unsafe
-from socialvalue import numbers
+from councilnet.packages import UnsafePackage, refuse_unsafe
+from councilnet.tables.cells import shown
 
 LARGEST = 1024 * 1024  # bytes
 MOST_ROWS = 1000
@@ -27,12 +27,12 @@ class NotATable(ValueError):
     """Says in a sentence why a file cannot be read."""
 
 
-def read(content: bytes, known: Sequence[str], key: str) -> Dataset:
+def read(content: bytes, known: Sequence[str], key: str, *, largest: int = LARGEST) -> Dataset:
     """Its first row names the columns, which are among ``known``, and ``key`` is one of them.
 
     Raises NotATable.
     """
-    if len(content) > LARGEST:
+    if len(content) > largest:
         raise NotATable(_("The file is larger than 1 MB."))
     if content.startswith(b"PK"):
         return _table(_workbook(content), known, key)
@@ -126,7 +126,7 @@ def _headings(row: list[Any], known: Sequence[str], key: str) -> list[str]:
     names = [str(cell or "").strip().lower().replace(" ", "_") for cell in row]
     unknown = [name for name in names if name not in known]
     if unknown:
-        told = {"name": numbers.shown(unknown[0]), "known": ", ".join(known)}
+        told = {"name": shown(unknown[0]), "known": ", ".join(known)}
         raise NotATable(_("There is no column “%(name)s”. There are: %(known)s.") % told)
     repeated = [name for name in names if names.count(name) > 1]
     if repeated:
