@@ -265,6 +265,7 @@ def test_says_how_the_backup_s_version_differs(portal: None, tmp_path: Path) -> 
 
 # --- PostgreSQL's programs ---------------------------------------------------------------------
 def test_the_password_stands_in_no_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    connection.ensure_connection()
     monkeypatch.setitem(connection.settings_dict, "PASSWORD", "s3cret")
     assert programs._where()["PGPASSWORD"] == "s3cret"
     with pytest.raises(programs.ProgramFailed) as caught:
