@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from io import StringIO
 from pathlib import Path
 
-import psycopg
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
@@ -19,11 +18,11 @@ from councilnet import backups, programs, restoring
 from councilnet.models import User
 from initiatives.attachments import storing
 from tests import factories
+from tests.elsewhere import elsewhere
 from tests.initiatives import attached
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOW = datetime(2020, 11, 23, 9, 30, tzinfo=UTC)
-ELSEWHERE = "councilnet_restored_by_a_test"
 ROWS = """
 SELECT coalesce(string_agg(line, chr(10) ORDER BY line), '')
   FROM (SELECT t::text AS line FROM {} t) lines
@@ -40,23 +39,9 @@ def portal(reference_data: None, amber: User) -> None:
 @pytest.fixture
 def lost(settings: Settings, tmp_path: Path) -> Iterator[None]:
     """From here on another database is used, in which is nothing, and another disk."""
-    before = connection.settings_dict["NAME"]
-    on_server("DROP DATABASE IF EXISTS {} WITH (FORCE)")
-    on_server("CREATE DATABASE {}")
-    connection.close()
-    connection.settings_dict["NAME"] = ELSEWHERE
-    settings.MEDIA_ROOT = tmp_path / "another disk"
-    yield
-    connection.close()
-    connection.settings_dict["NAME"] = before
-    on_server("DROP DATABASE {} WITH (FORCE)")
-
-
-def on_server(statement: str) -> None:
-    where = connection.get_connection_params() | {"dbname": "postgres"}
-    told = {name: where[name] for name in programs.VARIABLES if name in where}
-    with psycopg.connect(**told, autocommit=True) as server:
-        server.execute(sql.SQL(statement).format(sql.Identifier(ELSEWHERE)))
+    with elsewhere():
+        settings.MEDIA_ROOT = tmp_path / "another disk"
+        yield
 
 
 def everything() -> dict[str, str]:
