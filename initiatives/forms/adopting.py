@@ -182,7 +182,7 @@ class ResultForm(GovukForm):
         required=False,
         blank=True,  # or radios would leave out the empty one
         widget=forms.RadioSelect,
-        empty_label=str(_("None of these")),
+        empty_label=_("None of these"),
         error_messages={"invalid_choice": _("Choose one of your council’s case studies")},
     )
 

@@ -31,7 +31,7 @@ class FitForm(GovukForm):
         label=_("Your council"),
         required=False,
         to_field_name="slug",
-        empty_label=str(_("Choose your council")),
+        empty_label=_("Choose your council"),
         error_messages={"invalid_choice": _("Choose a council from the list")},
     )
     budget = forms.ChoiceField(

@@ -109,7 +109,7 @@ class BasicsForm(PartForm):
         Theme.objects.all(),
         label=_("Theme"),
         required=False,
-        empty_label=str(_("Choose a theme")),
+        empty_label=_("Choose a theme"),
         help_text=_("The one that fits best."),
         error_messages={"invalid_choice": _("Choose a theme from the list")},
     )

@@ -60,7 +60,7 @@ class AuthorsForm(Tidy, GovukForm):
         User.objects.none(),
         label=_("Who looks after it?"),
         required=False,
-        empty_label=str(_("Nobody yet")),
+        empty_label=_("Nobody yet"),
         help_text=_("The one who is asked when something must be checked or brought up to date."),
         error_messages={"invalid_choice": _("Choose somebody who acts for the council now")},
     )

@@ -45,7 +45,7 @@ class AskForm(Tidy, CouncilChoice):
         Theme.objects.all(),
         label=_("Theme"),
         required=False,
-        empty_label=str(_("None fits")),
+        empty_label=_("None fits"),
         error_messages={"invalid_choice": _("Choose a theme from the list")},
     )
     powers = forms.ChoiceField(
@@ -94,7 +94,7 @@ class OfferForm(Tidy, CouncilChoice):
         CaseStudy.objects.none(),
         label=_("Which of your case studies shows it?"),
         required=False,
-        empty_label=str(_("None of them")),
+        empty_label=_("None of them"),
         error_messages={"invalid_choice": _("Choose one of your published case studies")},
     )
     text = forms.CharField(
@@ -137,7 +137,7 @@ class CloseForm(Tidy, GovukForm):
         Edition.objects.none(),
         label=_("If you took up an idea: whose?"),
         required=False,
-        empty_label=str(_("None that is published here")),
+        empty_label=_("None that is published here"),
         error_messages={"invalid_choice": _("Choose a case study from the list")},
     )
     note = forms.CharField(

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from councilnet import languages
 from initiatives.papers.blocks import Block, Facts, Heading, Lede, Meter, Note, Table
 from initiatives.prose import Bullets, Line, Paragraph
 from initiatives.templatetags.case_studies import evidence_meter, written_block, written_line
@@ -24,7 +25,8 @@ def _block(block: Block) -> SafeString:
         case Heading():
             return _heading(block)
         case Lede():
-            return format_html('<p class="app-lede">{}</p>', block.text)
+            lang = languages.marked("en")
+            return format_html('<p class="app-lede"{}>{}</p>', lang, block.text)
         case Note():
             return format_html('<p class="govuk-body app-muted">{}</p>', written_line(block.line))
         case Facts():
@@ -35,7 +37,13 @@ def _block(block: Block) -> SafeString:
             bars = evidence_meter(block.level)
             return format_html('<p class="govuk-body">{}{}</p>', bars, block.words)
         case Paragraph() | Bullets():
-            return written_block(block)
+            return _in_english(written_block(block))
+
+
+def _in_english(html: SafeString) -> SafeString:
+    """What people wrote; names and labels stand in facts and tables."""
+    lang = languages.marked("en")
+    return format_html("<div{}>{}</div>", lang, html) if lang else html
 
 
 def _heading(block: Heading) -> SafeString:

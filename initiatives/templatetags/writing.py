@@ -1,8 +1,5 @@
 """What the pages of writers and reviewers say in small. No tag asks the database anything."""
 
-import json
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from django import template
@@ -11,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from councilnet.govuk.templatetags.govuk import status_tag
 from initiatives.models import CaseStudy, State
+from initiatives.principle_help import PRINCIPLE_HELP
 
 register = template.Library()
 
@@ -32,14 +30,7 @@ def state_tag(case_study: CaseStudy) -> SafeString:
 @register.simple_tag
 def principle_help(key: str) -> str:
     """When a principle fits, in our words and not the network's; "" for a new one."""
-    return _help().get(key, "")
-
-
-@cache
-def _help() -> dict[str, str]:
-    path = Path(__file__).parent.parent / "data/principle_help.json"
-    told: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
-    return told
+    return str(PRINCIPLE_HELP.get(key, ""))
 
 
 @register.simple_tag
