@@ -10,9 +10,11 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
 from councilnet import domains
+from councilnet.admin import successions
 from councilnet.admin.at_once import action
 from councilnet.admin.kept import KeptAdmin, KeptInline
 from councilnet.admin.tables import TabledAdmin
@@ -77,11 +79,12 @@ class CouncilAdmin(TabledAdmin[Council], KeptAdmin[Council]):
     form = CouncilForm
     list_display = ["name", "type", "region", "tier", "valid_to"]
     list_filter = ["nation", "region", "type", "tier", WithALead, Stands]
-    search_fields = ["name", "short_name", "gss_code", "email_domains"]
+    search_fields = ["name", "short_name", "former_names", "gss_code", "email_domains"]
     inlines = [SuccessorsInline, PredecessorsInline]
     actions = [action(acts.FACTS)]
+    change_form_template = "admin/councilnet/council/council.html"
     fieldsets = [
-        (None, {"fields": ["name", "short_name", "slug", "type", "gss_code"]}),
+        (None, {"fields": ["name", "short_name", "former_names", "slug", "type", "gss_code"]}),
         (_("Place"), {"fields": ["nation", "region", "latitude", "longitude"]}),
         (
             _("Facts by which councils are likened"),
@@ -91,6 +94,21 @@ class CouncilAdmin(TabledAdmin[Council], KeptAdmin[Council]):
         (_("People"), {"fields": ["email_domains", "inbox"]}),
         (_("As a council"), {"fields": ["valid_from", "valid_to"]}),
     ]
+
+    def save_model(self, request: Any, obj: Council, form: Any, change: bool) -> None:
+        """What it was called stays to be read and to be found by."""
+        before = form.initial.get("name") if "name" in form.changed_data else ""
+        if change and before and before not in obj.former_names:
+            obj.former_names = [*obj.former_names, before]
+        super().save_model(request, obj, form, change)
+
+    def get_urls(self) -> list[URLPattern]:
+        page = path(
+            "<int:pk>/succession/",
+            self.admin_site.admin_view(successions.succession),
+            name="councilnet_council_succession",
+        )
+        return [page, *super().get_urls()]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Council | None = None) -> list[str]:
         """The addresses of published work have the slug in them."""

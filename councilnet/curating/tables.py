@@ -19,6 +19,7 @@ from councilnet.tables import cells
 
 COUNCIL_COLUMNS: Columns = {
     **{name: (name, cells.Words()) for name in ("slug", "name", "short_name")},
+    "former_names": ("former_names", cells.Several()),
     "type": ("type", cells.Choice(Council.Type)),
     "nation": ("nation", cells.Choice(Nation)),
     "region": ("region", cells.Choice(Region)),

@@ -120,6 +120,16 @@ class Council(models.Model):
     short_name = models.CharField(
         _("short name"), max_length=60, unique=True, help_text=_("As in “by Stevenage”.")
     )
+    former_names = ArrayField(
+        models.CharField(max_length=120),
+        verbose_name=_("former names"),
+        default=list,
+        blank=True,
+        help_text=_(
+            "Separated by commas. A council that takes another name stays the same council, and its"
+            " page says what it was called."
+        ),
+    )
     slug = models.SlugField(
         _("address"), max_length=80, unique=True, help_text=_("The part of its pages’ addresses.")
     )
