@@ -15,15 +15,22 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 
-def connect(url: str, password: str, project: Path) -> dict[str, Any]:
+def servers(
+    url: str, replicas: list[str], *, password: str, pool: int, pooler: bool, project: Path
+) -> dict[str, dict[str, Any]]:
     """Django's settings for the server at ``url``, or for the embedded one where there is none.
 
-    ``password`` is for an address that holds none.
+    ``password`` is for addresses that hold none, ``pool`` how many connections the threads of a
+    process share (0: each has its own), ``pooler`` whether pgbouncer or its like stands between.
     """
-    if not url:
-        return when_needed(project / ".postgres")
-    settings = from_url(url)
-    return settings | {"PASSWORD": settings["PASSWORD"] or password}
+    found = {"default": from_url(url) if url else when_needed(project / ".postgres")}
+    found |= {f"replica{n}": from_url(replica) for n, replica in enumerate(replicas, 1)}
+    for server in found.values():
+        server["PASSWORD"] = server.get("PASSWORD") or password
+        server["DISABLE_SERVER_SIDE_CURSORS"] = pooler
+        if pool:
+            share(server, pool)
+    return found
 
 
 def when_needed(folder: Path) -> dict[str, Any]:
@@ -73,18 +80,16 @@ def from_url(url: str) -> dict[str, Any]:
     }
 
 
-def pool(database: dict[str, Any], most: int) -> None:
-    """Let the threads of a process share ``most`` connections; 0 leaves each its own.
+def share(server: dict[str, Any], most: int) -> None:
+    """Let the threads of a process share ``most`` connections.
 
     A connection that cannot be had within five seconds is an error, which a page can say; and a
     server that was away is asked again by the next request, however long it was.
     """
-    if most:
-        waits = {"timeout": 5, "reconnect_timeout": 5}  # seconds
-        database["OPTIONS"] = database.get("OPTIONS", {}) | {
-            "pool": {"min_size": 0, "max_size": most, "max_idle": 300, **waits}
-        }
-        database["CONN_MAX_AGE"] = 0
+    waits = {"timeout": 5, "reconnect_timeout": 5}  # seconds
+    pool = {"min_size": 0, "max_size": most, "max_idle": 300, **waits}
+    server["OPTIONS"] = server.get("OPTIONS", {}) | {"pool": pool}
+    server["CONN_MAX_AGE"] = 0
 
 
 def embedded(folder: Path) -> dict[str, Any]:

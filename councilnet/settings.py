@@ -33,16 +33,18 @@ DEMONSTRATION = env_bool("DEMONSTRATION", DEBUG)
 OPEN_DATA_LICENCE = env_choice("OPEN_DATA_LICENCE", "OGL-UK-3.0", licences.LICENCES)
 
 # --- Data --------------------------------------------------------------------------------------
-# The address holds a password, so it must not be a setting of its own: error pages show those.
-DATABASES = {
-    "default": database.connect(
-        env("DATABASE_URL", development=""), env("DATABASE_PASSWORD", ""), BASE_DIR
-    )
-}
-# Of each process; gunicorn has as many as it has threads, and a command wants none.
-database.pool(DATABASES["default"], env_number("DATABASE_POOL", 0))
-if env_bool("DATABASE_POOLER"):
-    DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = True
+# The addresses hold passwords, so they must not be settings: error pages show those. Replicas are
+# copies that PostgreSQL itself keeps up to date, for what visitors read.
+DATABASES = database.servers(
+    env("DATABASE_URL", development=""),
+    env_list("REPLICA_URLS", ""),
+    password=env("DATABASE_PASSWORD", ""),
+    pool=env_number("DATABASE_POOL", 0),
+    pooler=env_bool("DATABASE_POOLER"),
+    project=BASE_DIR,
+)
+REPLICAS = [alias for alias in DATABASES if alias != "default"]
+DATABASE_ROUTERS = ["councilnet.routing.Router"] if REPLICAS else []
 DATABASE_IS_EMBEDDED = not env("DATABASE_URL", development="")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # In the database, because allauth counts tries here: a cache in each worker would multiply them.

@@ -18,11 +18,11 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db import connection
+from django.db import connections
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from councilnet import likeness
+from councilnet import likeness, routing
 from councilnet.likeness import Like
 from initiatives import bits, facets
 from initiatives.facets import FACETS, Option, Options
@@ -101,11 +101,24 @@ def steady() -> Iterator[Index]:
         _steady.reset(before)
 
 
+def changes(alias: str) -> tuple[int, int]:
+    """How often anything that readers see has changed, and how often what it is called."""
+    with connections[
+        alias
+    ].cursor() as cursor:  # Django would take longer to compose it than to ask
+        cursor.execute("SELECT version, named FROM initiatives_directorystate")
+        version, named = cursor.fetchone() or (0, 0)
+    return version, named
+
+
 def _now() -> Index:
     global _held
     state, held = _state(), _held
     if held and (held.version, held.named, held.day) == state:
         return held
+    if held and state[:2] < (held.version, held.named) and routing.reads_from() != routing.PRIMARY:
+        routing.read_the_primary()
+        return _now()
     with _lock:
         _held = _brought_up_to(*_state(), _held)  # asked again: another thread may have been here
         return _held
@@ -119,10 +132,7 @@ def forget() -> None:
 
 def _state() -> tuple[int, int, date]:
     """The day too: from one day on a council may be another's predecessor."""
-    with connection.cursor() as cursor:  # Django would take longer to compose it than to ask
-        cursor.execute("SELECT version, named FROM initiatives_directorystate")
-        version, named = cursor.fetchone() or (0, 0)
-    return version, named, timezone.localdate()
+    return *changes(routing.reads_from()), timezone.localdate()
 
 
 def _brought_up_to(version: int, named: int, day: date, held: Index | None) -> Index:
@@ -160,7 +170,7 @@ def _values(value: Any) -> list[str]:
 
 def _read() -> tuple[int, Mapping[str, Column]]:
     """All anew, from one statement: ids come packed, since there may be a million."""
-    with connection.cursor() as cursor:
+    with routing.connection().cursor() as cursor:
         cursor.execute(_everything())
         rows = [(name, value, bits.of(bits.unpacked(packed))) for name, value, packed in cursor]
     columns: dict[str, dict[str, int]] = {name: {} for name in ("", *COLUMNS)}

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from councilnet import routing
 from initiatives.index import Index
 from initiatives.models import Edition
 from initiatives.similar import LIKE_TITLE, sharing_most
@@ -126,7 +126,7 @@ def _fetched(
     ids: list[int], edition: Edition, told: Told, held: Index
 ) -> Iterator[tuple[int, Related]]:
     names = {option.value: option.label for option in held.options["council"]}
-    with connection.cursor() as cursor:
+    with routing.connection().cursor() as cursor:
         cursor.execute(CURRENT_AMONG, [edition.title, ids])
         for pk, council, name, slug, title, principles, theme, council_type, like in cursor:
             common = Common.of(told, Told(frozenset(principles), theme, council_type), like)

@@ -14,6 +14,7 @@ from difflib import SequenceMatcher
 
 from django.db import connection
 
+from councilnet import routing
 from initiatives import bits
 from initiatives.models import Edition
 
@@ -65,7 +66,7 @@ def find(q: str) -> Search:
 
 
 def _matching(query: str, words: str) -> Search:
-    with connection.cursor() as cursor:
+    with routing.connection().cursor() as cursor:
         cursor.execute(
             "SELECT sought::text, anywhere, in_headings "  # noqa: S608  # our own expressions
             f"FROM (SELECT {query} AS sought) q, initiatives_search(sought)",
@@ -108,7 +109,7 @@ def _instead_of(word: str) -> list[str]:
 
 
 def _known(which: str, words: list[str], order: str, n: int, more: Iterable[str] = ()) -> list[str]:
-    with connection.cursor() as cursor:
+    with routing.connection().cursor() as cursor:
         cursor.execute(
             f"SELECT word FROM initiatives_word WHERE {which} AND EXISTS (SELECT 1 FROM {TABLE} "  # noqa: S608
             f"WHERE {CURRENT} AND search @@ plainto_tsquery('councilnet', word)) "
@@ -128,7 +129,7 @@ def _meant(q: str, instead: dict[str, list[str]]) -> str:
 
 def _words(q: str) -> list[str]:
     """As the vocabulary has them: in small letters, without accents."""
-    with connection.cursor() as cursor:
+    with routing.connection().cursor() as cursor:
         cursor.execute("SELECT lower(unaccent(%s))", [q])
         return WORD.findall(cursor.fetchone()[0].replace("_", " "))
 

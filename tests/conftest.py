@@ -1,6 +1,7 @@
 """The cast: amber and ben of Stevenage, cara of Oldham, dev of the network, erin administers."""
 
 import pytest
+from django.db import connections
 from django.test import Client
 from pytest_django import DjangoDbBlocker, Settings
 
@@ -14,6 +15,13 @@ from tests import factories
 def pytest_configure() -> None:
     """Welsh is as the catalogue has it now, whoever starts the tests."""
     catalogue.compile_it()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """A replica for the tests that ask for one; to all others it is not there."""
+    mirror = connections.databases["default"] | {"TEST": {"MIRROR": "default"}}
+    connections.databases["replica1"] = mirror
 
 
 @pytest.fixture(scope="session")

@@ -22,6 +22,7 @@ from django.utils.cache import patch_cache_control, set_response_etag
 from django.utils.translation import get_language
 from django.views.decorators.http import conditional_page, require_safe
 
+from councilnet import routing
 from initiatives import index
 
 View = Callable[..., HttpResponse]
@@ -46,7 +47,7 @@ def for_everybody(view: View) -> View:
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.COOKIES.keys() & SOMEBODYS:
             return view(request, *args, **kwargs)
-        with index.steady() as held:
+        with routing.reading_anywhere(index.changes), index.steady() as held:
             key = (held.key, get_language() or "", request.build_absolute_uri())
             return _kept(key) or _keep(key, request, view(request, *args, **kwargs))
 

@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -58,7 +59,7 @@ def test_says_what_is_wrong_with_an_address_without_the_password(url: str, sente
 
 def test_a_pool_waits_for_seconds_and_no_longer() -> None:
     settings = database.from_url("postgresql://amber@db.example.org/councilnet?sslmode=require")
-    database.pool(settings, 4)
+    database.share(settings, 4)
     assert settings["OPTIONS"] == {
         "sslmode": "require",
         "pool": {
@@ -72,10 +73,29 @@ def test_a_pool_waits_for_seconds_and_no_longer() -> None:
     assert settings["CONN_MAX_AGE"] == 0
 
 
+def servers(*replicas: str, **told: Any) -> dict[str, dict[str, Any]]:
+    whole = {"password": "", "pool": 0, "pooler": False, "project": Path("/nowhere"), **told}
+    return database.servers("postgresql://amber@db.example.org/portal", [*replicas], **whole)
+
+
+def test_replicas_beside_it() -> None:
+    first, second = "postgresql://a:of-its-own@one/portal", "postgresql://a@two/portal"
+    found = servers(first, second, password="s3cret", pool=3)
+    assert [*found] == ["default", "replica1", "replica2"]
+    assert [s["PASSWORD"] for s in found.values()] == ["s3cret", "of-its-own", "s3cret"]
+    assert [s["OPTIONS"]["pool"]["max_size"] for s in found.values()] == [3, 3, 3]
+
+
 def test_no_pool_leaves_a_connection_to_each_thread() -> None:
-    settings = database.from_url("postgresql://amber@db.example.org/councilnet")
-    database.pool(settings, 0)
-    assert settings == database.from_url("postgresql://amber@db.example.org/councilnet")
+    (server,) = servers().values()
+    assert (server["CONN_MAX_AGE"], server["OPTIONS"]) == (60, {})
+
+
+def test_a_pooler_that_lends_for_a_transaction_keeps_no_cursor() -> None:
+    assert [servers(pooler=p)["default"]["DISABLE_SERVER_SIDE_CURSORS"] for p in (True, False)] == [
+        True,
+        False,
+    ]
 
 
 START = """
