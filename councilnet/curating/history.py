@@ -114,8 +114,11 @@ def _page_of(change: Change) -> str:
 
 
 def lines(model: type[models.Model], before: Said, after: Said, names: Names) -> list[Line]:
+    """Of a row that was made, without what nobody enters."""
     found = []
-    for name in [n for n in {**before, **after} if n]:
+    for name in {**before, **after}:
+        if not before and not rows.field_of(model, name).editable:
+            continue
         old = in_words(model, name, before.get(name), names)
         new = in_words(model, name, after.get(name), names)
         if old != new:
