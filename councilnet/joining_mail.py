@@ -11,9 +11,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from councilnet import notices
+from councilnet.languages import in_ours
 from councilnet.models import Council, Invitation, JoinRequest, Membership, User
 
 
+@in_ours
 def tell_of_request(request: JoinRequest) -> None:
     """The council's leads, or the network's staff where there is none."""
     people = _leads(request.council) or _staff()
@@ -21,6 +23,7 @@ def tell_of_request(request: JoinRequest) -> None:
     _tell(people, "join-asked", request.council, text, _answer_page(request), but=request.user)
 
 
+@in_ours
 def tell_of_agreement(request: JoinRequest, membership: Membership) -> None:
     text = _("You can now write for %(council)s. Your role: %(role)s.") % {
         "council": membership.council,
@@ -29,6 +32,7 @@ def tell_of_agreement(request: JoinRequest, membership: Membership) -> None:
     _tell([request.user], "join-answered", request.council, text, reverse("your_case_studies"))
 
 
+@in_ours
 def tell_of_declining(request: JoinRequest) -> None:
     text = _("Your request to join %(council)s was declined: %(reason)s") % {
         "council": request.council,
@@ -37,6 +41,7 @@ def tell_of_declining(request: JoinRequest) -> None:
     _tell([request.user], "join-answered", request.council, text, reverse("join_council"))
 
 
+@in_ours
 def tell_of_accepting(membership: Membership) -> None:
     text = _("%(person)s has accepted the invitation to %(council)s.") % _names(
         membership.user, membership.council
@@ -46,6 +51,7 @@ def tell_of_accepting(membership: Membership) -> None:
     _tell(leads, "people-changed", council, text, page, but=membership.user)
 
 
+@in_ours
 def tell_of_role(membership: Membership, *, by: User) -> None:
     text = _("Your role in %(council)s is now: %(role)s.") % {
         "council": membership.council,
@@ -60,6 +66,7 @@ def tell_of_role(membership: Membership, *, by: User) -> None:
     )
 
 
+@in_ours
 def tell_of_removal(membership: Membership, *, by: User, reason: str) -> None:
     text = _("You no longer act for %(council)s.") % {"council": membership.council}
     text = f"{text} {reason}".strip()
@@ -67,6 +74,7 @@ def tell_of_removal(membership: Membership, *, by: User, reason: str) -> None:
     _tell([membership.user], "role-changed", council, text, page, but=by)
 
 
+@in_ours
 def tell_of_leaving(membership: Membership) -> None:
     text = _("%(person)s has left %(council)s.") % _names(membership.user, membership.council)
     leads = _leads(membership.council)
@@ -74,6 +82,7 @@ def tell_of_leaving(membership: Membership) -> None:
     _tell(leads, "people-changed", membership.council, text, hand_over)
 
 
+@in_ours
 def send_invitation(invitation: Invitation) -> None:
     """To the address itself, which may have no account."""
     context = {

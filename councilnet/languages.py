@@ -101,12 +101,17 @@ def english(words: object) -> SafeString:
     return format_html("<span{}>{}</span>" if lang and words else "{}{}", lang, words)
 
 
+def ours() -> override:
+    """``with ours():`` in the network's own language, whoever asks."""
+    return override(settings.LANGUAGE_CODE)
+
+
 def in_ours(function: Callable[P, R]) -> Callable[P, R]:
     """In the network's own language, whoever asks: for what is kept, sent to others or compared."""
 
     @wraps(function)
     def done(*args: P.args, **kwargs: P.kwargs) -> R:
-        with override(settings.LANGUAGE_CODE):
+        with ours():
             return function(*args, **kwargs)
 
     return done

@@ -26,6 +26,7 @@ from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
 
 from councilnet import post
+from councilnet.languages import in_ours
 from councilnet.models import Notice, NoticeChoice, Often, User
 
 DIGEST_AT = time(7)  # in the morning, for what came before; weekly on Mondays
@@ -174,6 +175,7 @@ def read_stop_token(token: str) -> tuple[User, str] | None:
 
 
 # --- Sending -----------------------------------------------------------------------------------
+@in_ours
 def gather(now: datetime) -> int:
     """Queue the mail that is due, and say how many messages. Each notice goes into one."""
     due = Notice.objects.filter(sent_at__isnull=True, at__lte=now, user__is_active=True)

@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from councilnet.languages import ours
 from councilnet.models import Council, User
 from councilnet.roles import acts_for
 from initiatives import counting, emails_of_adoptions
@@ -176,7 +177,8 @@ def move(
 ) -> Adoption:
     """On, or a step back. Stopping needs a cause and what was learned, which history keeps."""
     if status == Status.STOPPED and stop_cause and stop_lesson:
-        message = f"{StopCause(stop_cause).label}: {stop_lesson}\n\n{message}".strip()
+        with ours():
+            message = f"{StopCause(stop_cause).label}: {stop_lesson}\n\n{message}".strip()
     with _changing(adoption, Kind.MOVED, by=by, side=Side.TAKER, message=message) as locked:
         if Status(status) not in MOVES[Status(locked.status)]:
             raise MoveRefused(

@@ -17,6 +17,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from councilnet.languages import in_ours
 from councilnet.models import User
 from initiatives.models import BoardReview, CaseStudy, Event
 from initiatives.reviewing import in_review
@@ -64,6 +65,7 @@ def hashed(secret: str) -> str:
     return sha256(secret.encode()).hexdigest()
 
 
+@in_ours
 def _send(review: BoardReview, case_study: CaseStudy, address: str) -> None:
     context = {"review": review, "case_study": case_study, "address": address}
     subject = _("%(council)s: please review “%(title)s”") % {

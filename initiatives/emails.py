@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
 
 from councilnet import notices, post
+from councilnet.languages import in_ours
 from councilnet.models import Membership, Notice, User
 from councilnet.roles import people_of
 from initiatives import attending, permissions
@@ -122,6 +123,7 @@ UNTOLD = frozenset(
 )
 
 
+@in_ours
 def tell_of(event: Event) -> None:
     """Within the transaction that writes the event."""
     telling = TABLE.get(Kind(event.kind))
@@ -169,6 +171,7 @@ def _tell(
     )
 
 
+@in_ours
 def tell_owners(case_study: CaseStudy, kind: str, text: str) -> None:
     """Its authors, or its council's leads where none of them acts for the council any longer."""
     people = authors(case_study) or leads(case_study)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
 
 from councilnet import notices
+from councilnet.languages import in_ours
 from councilnet.models import Membership, User
 from councilnet.roles import people_of
 from initiatives import emails
@@ -32,6 +33,7 @@ WORDS: dict[Kind, StrOrPromise] = {
 }
 
 
+@in_ours
 def tell_of(event: AdoptionEvent) -> None:
     """Within the transaction that writes the event: each side in the names that it may read."""
     told: set[int] = set()
@@ -47,6 +49,7 @@ def _words(event: AdoptionEvent, seen: Sides) -> str:
     return capfirst(str(WORDS[Kind(event.kind)]) % {"taker": seen.taker_name, "status": status})
 
 
+@in_ours
 def tell_of_letter(letter: Letter, adoption: Adoption, *, to: Side) -> None:
     seen = Sides(adoption, {to})
     text = capfirst(_("%(who)s, writes:") % {"who": seen.who_wrote(letter)})

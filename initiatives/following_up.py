@@ -21,6 +21,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from councilnet.languages import in_ours, ours
 from initiatives import partial_dates, reaching, signed_links, times, workflow
 from initiatives.models import CaseStudy, Edition, Event, FollowUp, Outcome, State
 from initiatives.models.editions import EditionQuerySet
@@ -197,6 +198,7 @@ def answer(follow_up: FollowUp, said: dict[str, Any], *, by: Recipient, now: dat
     return _carry(case_study, follow_up, now)
 
 
+@in_ours
 def in_words(follow_up: FollowUp) -> str:
     again = FollowUp.Again(follow_up.again).label
     said = [follow_up.what_changed, _number(follow_up), _("Do it again: %s") % again]
@@ -231,9 +233,11 @@ def _submit(case_study: CaseStudy) -> str:
 
 
 def _write(case_study: CaseStudy, follow_up: FollowUp, now: datetime) -> None:
+    with ours():
+        usual = _("What came of it")
     outcome = Outcome.objects.create(
         case_study=case_study,
-        indicator=follow_up.indicator or _("What came of it"),
+        indicator=follow_up.indicator or usual,
         unit=follow_up.unit,
         result=follow_up.number,
         measured=timezone.localdate(follow_up.answered_at).isoformat(),

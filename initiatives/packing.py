@@ -17,6 +17,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from councilnet.languages import in_ours
 from councilnet.models import User
 from initiatives import packs
 from initiatives.models import Edition, Pack, PackEntry, Principle
@@ -51,6 +52,7 @@ def _free_slug(title: str) -> str:
     return next(slug for slug in candidates if slug not in taken)
 
 
+@in_ours
 def statement_on(day: date) -> str:
     """Of a principle whose official wording is not known, what it is about: and that is said."""
     told = [(p, p.wording_on(day)) for p in Principle.objects.with_wordings()]

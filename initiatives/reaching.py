@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from councilnet import notices, post
+from councilnet.languages import in_ours
 from councilnet.models import User
 from initiatives import attending, emails, signed_links
 from initiatives.models import CaseStudy, Edition
@@ -49,6 +50,7 @@ def _inbox(case_study: CaseStudy, edition: Edition) -> list[Recipient]:
     return signed_links.mailboxes(case_study, edition)[:1]
 
 
+@in_ours
 def ask(
     to: Iterable[Recipient], kind: str, edition: Edition, *, text: str, buttons: Buttons
 ) -> None:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from councilnet.languages import ours
 from councilnet.models import User
 from initiatives import parts, permissions, workflow
 from initiatives.models import CaseStudy, Event, PrincipleClaim, Remark, State
@@ -40,8 +41,9 @@ def decide_claims(case_study: CaseStudy, decisions: Mapping[str, Decision], *, b
         decision = decisions[claim.principle.key]
         if _is_news(claim, decision):
             _decide(claim, decision, by=by)
-            said = PrincipleClaim.Decision(claim.decision).label
-            message = f"{claim.principle}: {said}. {decision.reason}".strip()
+            with ours():
+                said = PrincipleClaim.Decision(claim.decision).label
+                message = f"{claim.principle}: {said}. {decision.reason}".strip()
             record(locked, Event.Kind.CLAIM_DECIDED, by=by, message=message)
 
 
@@ -153,9 +155,10 @@ def hand_on(case_study: CaseStudy, *, to: User | None, due: date | None, by: Use
 def _name(locked: CaseStudy, reviewer: User | None, *, by: User) -> None:
     locked.reviewer = reviewer
     locked.save(update_fields=["reviewer", "review_due"])
-    message = str(reviewer) if reviewer else _("Nobody")
-    if locked.review_due:
-        message += f", {date_format(locked.review_due, 'j F Y')}"
+    with ours():
+        message = str(reviewer) if reviewer else _("Nobody")
+        if locked.review_due:
+            message += f", {date_format(locked.review_due, 'j F Y')}"
     record(locked, Event.Kind.ASSIGNED, by=by, message=message)
 
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from councilnet.languages import in_ours
 from councilnet.models import User
 from initiatives import parts, permissions, workflow
 from initiatives.models import CaseStudy, Event, Presence, PreviewLink
@@ -77,6 +78,7 @@ def change_authors(
     return True
 
 
+@in_ours
 def _changes(case_study: CaseStudy, authors: set[User], looked_after_by: User | None) -> list[str]:
     before = set(case_study.authors.all())
     said = []

@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from councilnet import notices
+from councilnet.languages import in_ours, ours
 from councilnet.models import Council, User
 from councilnet.roles import acts_for, people_of
 from initiatives import adopting, emails, index, matching
@@ -48,6 +49,7 @@ def ask(council: Council, told: dict[str, Any], *, by: User) -> Wish:
     return wish
 
 
+@in_ours
 def _tell_owner(wish: Wish, edition: Edition, *, by: User) -> None:
     case_study = edition.case_study
     words = _("%(council)s wants to do something like your “%(title)s”. Can you help?")
@@ -85,8 +87,9 @@ def offer(
         raise MoveRefused(_("Your council has offered this already: write a letter instead."))
     if case_study:
         Offer.objects.filter(pk=made.pk).update(case_study=case_study)
-    words = _("%(council)s offers you: %(kind)s.")
-    said = words % {"council": council.short_name, "kind": made.get_kind_display().lower()}
+    with ours():
+        words = _("%(council)s offers you: %(kind)s.")
+        said = words % {"council": council.short_name, "kind": made.get_kind_display().lower()}
     _tell(of_asker(locked), locked, said, by=by)
     if text:
         _write(made, council, text, by=by)
@@ -100,11 +103,12 @@ def answer(made: Offer, *, by: User, accepts: bool) -> None:
     _refuse_unless(acts_for(by, locked.council_id))
     said = Offer.Answer.ACCEPTED if accepts else Offer.Answer.DECLINED
     Offer.objects.filter(pk=made.pk).update(answer=said, answered_at=timezone.now())
-    words = (
-        _("%(council)s gladly takes your offer. Write to agree on a day.")
-        if accepts
-        else _("%(council)s thanks you for the offer, and does not need it.")
-    )
+    with ours():
+        words = (
+            _("%(council)s gladly takes your offer. Write to agree on a day.")
+            if accepts
+            else _("%(council)s thanks you for the offer, and does not need it.")
+        )
     _tell(of_offerer(made), locked, words % {"council": locked.council.short_name}, by=by)
 
 
@@ -120,7 +124,8 @@ def write(made: Offer, text: str, *, by: User) -> Letter:
 def _write(made: Offer, council: Council, text: str, *, by: User) -> Letter:
     letter = Letter.objects.create(offer=made, council=council, by=by, by_name=str(by), text=text)
     to = of_offerer(made) if council.pk == made.wish.council_id else of_asker(made.wish)
-    said = _("%(who)s writes:") % {"who": by}
+    with ours():
+        said = _("%(who)s writes:") % {"who": by}
     _tell(to, made.wish, f"{said}\n\n{text}", by=by)
     return letter
 
@@ -145,10 +150,11 @@ def close(wish: Wish, ending: Ending, *, by: User) -> None:
     if ending.edition and ending.how == Wish.Closing.ADOPTED:
         locked.adoption = _adopted(locked, ending.edition, by=by)
     locked.save()
-    words = _("%(council)s has closed its request: %(how)s.") % {
-        "council": locked.council.short_name,
-        "how": locked.get_closed_how_display(),
-    }
+    with ours():
+        words = _("%(council)s has closed its request: %(how)s.") % {
+            "council": locked.council.short_name,
+            "how": locked.get_closed_how_display(),
+        }
     for made in locked.offers.exclude(answer=Offer.Answer.DECLINED):
         _tell(of_offerer(made), locked, f"{words}\n\n{ending.note}".strip(), by=by)
 
@@ -200,6 +206,7 @@ def _or_all(there: QuerySet[User], one: User | None) -> Iterable[User]:
     return [one] if one and one in there else there
 
 
+@in_ours
 def _tell(people: Iterable[User], wish: Wish, text: str, *, by: User) -> None:
     notices.tell(
         people,

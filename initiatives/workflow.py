@@ -20,6 +20,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from councilnet.languages import ours
 from councilnet.models import User
 from initiatives import (
     addresses,
@@ -135,9 +136,9 @@ def publish(case_study: CaseStudy, *, by: User | None) -> Edition:
 
 def approve(case_study: CaseStudy, *, by: User, at: datetime) -> None:
     """Decide now that it is published ``at`` a time to come, as it is: see publish_due."""
-    words = _("To be published on %(day)s") % {
-        "day": date_format(timezone.localtime(at), "j F Y, H:i")
-    }
+    with ours():
+        day = date_format(timezone.localtime(at), "j F Y, H:i")
+        words = _("To be published on %(day)s") % {"day": day}
     with _moving(case_study, Kind.APPROVED, by=by, message=words) as locked:
         if at <= timezone.now():
             raise MoveRefused(_("Choose a time to come, or publish it now."))
@@ -188,7 +189,8 @@ def merge(case_study: CaseStudy, *, by: User, into: CaseStudy) -> None:
     list(
         CaseStudy.objects.select_for_update().filter(pk__in=[case_study.pk, into.pk]).order_by("pk")
     )
-    reason = _("Merged into “%(title)s”") % {"title": into.title}
+    with ours():
+        reason = _("Merged into “%(title)s”") % {"title": into.title}
     with _moving(case_study, Kind.MERGED, by=by, message=reason) as locked:
         if into.pk == locked.pk or not into.editions.current().exists():
             raise MoveRefused(_("Choose another case study that is published."))

@@ -12,6 +12,7 @@ from django.db.models import Model, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from councilnet.languages import ours
 from councilnet.models import Council, User
 from initiatives.models import CaseStudy
 from initiatives.permissions import is_theirs
@@ -191,7 +192,8 @@ def _agree_where_alike(assessment: Assessment, criterion: Criterion, by: User) -
         assessment.criterion_scores.filter(criterion=criterion).exclude(role=Role.MODERATED)
     )
     if len(both) == 2 and both[0].level == both[1].level:
-        words = _("Both gave the same level.")
+        with ours():
+            words = _("Both gave the same level.")
         _score(assessment, criterion, Role.MODERATED, both[0].level, words, by)
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
 
 from councilnet import notices
+from councilnet.languages import in_ours
 from councilnet.models import User
 from initiatives.emails import authors, leads, staff
 from socialvalue.models import Assessment, AssessmentEvent, CalculationRun
@@ -70,6 +71,7 @@ TABLE: dict[Kind, Telling] = {
 }
 
 
+@in_ours
 def tell_of(event: AssessmentEvent) -> None:
     """Within the transaction that writes the event."""
     telling = TABLE.get(Kind(event.kind))

@@ -16,6 +16,7 @@ from typing import Any
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from councilnet.languages import in_ours
 from councilnet.models import User
 from initiatives.models import Edition
 from initiatives.permissions import is_theirs
@@ -47,6 +48,7 @@ class TooLarge(ValueError):
     """A figure that no column holds."""
 
 
+@in_ours
 def make(assessment: Assessment, *, by: User) -> CalculationRun:
     """The next run of its case study, put forward. Raises files.Refused or TooLarge.
 
