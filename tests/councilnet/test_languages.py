@@ -115,3 +115,9 @@ def test_the_card_of_a_welsh_address_is_found(client: Client) -> None:
     factories.published()
     there = "http://testserver/cy/case-studies/stevenage/repair-cafe/"
     assert client.get("/oembed", {"url": there}).status_code == 200
+
+
+def test_a_welsh_page_says_that_it_awaits_a_reader(client: Client) -> None:
+    there = "//footer//a[starts-with(@href, 'mailto:')]"
+    assert tree(client.get("/cy/about/")).xpath(there)
+    assert not tree(client.get("/about/")).xpath(there)
