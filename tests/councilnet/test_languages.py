@@ -121,3 +121,9 @@ def test_a_welsh_page_says_that_it_awaits_a_reader(client: Client) -> None:
     there = "//footer//a[starts-with(@href, 'mailto:')]"
     assert tree(client.get("/cy/about/")).xpath(there)
     assert not tree(client.get("/about/")).xpath(there)
+
+
+def test_the_administration_too_leads_to_the_other_language(as_erin: Client) -> None:
+    (link,) = tree(as_erin.get("/admin/councilnet/council/")).xpath("//a[@lang='cy']")
+    assert link.get("href") == "/cy/admin/councilnet/council/"
+    assert tree(as_erin.get(link.get("href"))).get("lang") == "cy"
