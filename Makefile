@@ -18,7 +18,7 @@ PRODUCTION = env -u DEBUG SECRET_KEY=for-these-checks-alone-and-never-for-a-serv
 SHELL = /bin/sh
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL = help
-.PHONY: help setup demo run test browser bench mutate screenshots lint fix lock tools port environment styles words messages \
+.PHONY: help setup demo run test browser bench mutate screenshots lint audit sbom fix lock tools port environment styles words messages \
 	lint-style lint-types lint-imports lint-templates lint-migrations lint-deploy broken
 
 # $(call quietly,COMMAND): its output is shown only where it fails.
@@ -87,6 +87,22 @@ lint-migrations:
 lint-deploy:
 	@echo "Production's settings (check --deploy) …"
 	@$(call quietly,$(PRODUCTION) $(MANAGE) check --deploy --fail-level WARNING)
+
+# --strict, because pip-audit else says that all is well where nobody could be asked.
+audit: environment ## Ask the registries of known weaknesses whether our packages have any (needs the network)
+	@echo "Asking of Python's packages (pip-audit) …"
+	@$(BIN)/pip-audit --strict --disable-pip --require-hashes --progress-spinner off \
+		-r requirements.txt -r requirements-dev.txt \
+		|| { echo "Not clean, or nobody could be asked: the lines above say which." >&2; exit 1; }
+	@echo "Asking of Node's packages (npm audit) …"
+	@$(NODE) npm audit || { echo "Not clean, or nobody could be asked: the lines above say which." >&2; exit 1; }
+
+sbom: environment ## Write what the portal is made of to build/, as CycloneDX, for a release
+	@mkdir -p build
+	@$(call quietly,$(BIN)/cyclonedx-py requirements requirements.txt --pyproject pyproject.toml \
+		--output-reproducible --output-file build/sbom-python.json)
+	@$(NODE) npm sbom --sbom-format cyclonedx --package-lock-only 2>/dev/null > build/sbom-node.json
+	@echo "Written: build/sbom-python.json, build/sbom-node.json."
 
 fix: environment ## Mend what lint can mend by itself
 	@$(BIN)/ruff check --fix --exit-zero --quiet .

@@ -41,6 +41,8 @@ def test_help_names_every_target_that_people_use() -> None:
         "mutate",
         "screenshots",
         "lint",
+        "audit",
+        "sbom",
         "fix",
         "messages",
         "lock",

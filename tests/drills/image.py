@@ -181,7 +181,7 @@ def ask(path: str) -> tuple[int, str]:
     headers = {"Host": "councilnet.example.org", "X-Forwarded-Proto": "https"}
     request = urllib.request.Request(f"http://127.0.0.1:{PORT}{path}", headers=headers)
     try:
-        with urllib.request.urlopen(request, timeout=20) as answer:  # noqa: S310
+        with urllib.request.urlopen(request, timeout=20) as answer:  # noqa: S310  # our own
             return answer.status, answer.read().decode()
     except HTTPError as answer:
         return answer.code, answer.read().decode()
