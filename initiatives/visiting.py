@@ -24,8 +24,15 @@ SECONDS = 5
 SECONDS_IN_ALL = 12  # for one answer
 REDIRECTS = 3
 PORTS = {"http": 80, "https": 443}
-# Ways of writing an IPv4 address in IPv6, behind which a private one could stand
-TRANSLATED = [ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("2002::/16")]
+# Ways of writing an IPv4 address in IPv6, behind which a private one could stand: compatible,
+# translated, by NAT64 (well known, and a network's own), Teredo and 6to4
+TRANSLATED = [
+    ipaddress.ip_network(net)
+    for net in (
+        *("::/96", "::ffff:0:0:0/96", "64:ff9b::/96", "64:ff9b:1::/48"),
+        *("2001::/32", "2002::/16"),
+    )
+]
 GONE = {404, 410}
 
 Judge = Callable[[str, int], bool]
@@ -106,7 +113,7 @@ def _split(url: str) -> tuple[SplitResult, int]:
         port = parts.port or PORTS.get(parts.scheme, 0)
     except ValueError:
         raise NotVisited(_("This is not an address.")) from None
-    if parts.scheme not in PORTS or not parts.hostname or parts.username:
+    if parts.scheme not in PORTS or not parts.hostname or "@" in parts.netloc:
         raise NotVisited(_("Only http and https addresses are asked."))
     return parts, port
 

@@ -93,6 +93,23 @@ def test_what_does_not_answer(site: str) -> None:
         "http://192.168.0.1/",
         "http://224.0.0.1/",
         "http://2130706433/",
+        "http://0177.0.0.1/",
+        "http://0x7f.1/",
+        "http://127.1/",
+        "http://[::ffff:169.254.169.254]/",
+        "http://[::127.0.0.1]/",
+        "http://[fe80::1]/",
+        "http://[fd00:ec2::254]/",
+        "http://[64:ff9b:1::7f00:1]/",
+        "http://[2001:0:4136:e378:8000:63bf:80ff:fffe]/",
+        "http://100.64.0.1/",
+        "http://198.18.0.1/",
+        "http://255.255.255.255/",
+        "http://１２７.０.０.１/",
+        "http://1.1.1.1:8080/",
+        "http://1.1.1.1@127.0.0.1/",
+        "http://:word@1.1.1.1/",
+        "gopher://1.1.1.1/",
         "http://1.1.1.1:22/",
         "ftp://example.org/",
         "file:///etc/passwd",
@@ -134,6 +151,45 @@ def test_the_connection_goes_to_the_address_that_was_judged(
     monkeypatch.setattr(socket, "getaddrinfo", resolve)
     port = site.rpartition(":")[2]
     assert visit(f"http://changing.example:{port}/200", may=anything) == Answer(200)
+
+
+def test_a_name_that_changes_its_answer_gains_nothing(
+    site: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever a name says the second time, it is asked once for each connection, and judged."""
+    asked: list[str] = []
+    answers = {1: "1.1.1.1", 2: "127.0.0.1", 3: "169.254.169.254"}
+    reached: list[Any] = []
+
+    def resolve(host: str, port: int, *args: Any, **options: Any) -> Any:
+        asked.append(host)
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (answers[len(asked)], port))]
+
+    def connect(where: tuple[str, int], *args: Any, **options: Any) -> Any:
+        reached.append(where)
+        raise OSError("nobody is there")
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+    monkeypatch.setattr(socket, "create_connection", connect)
+    assert visit("http://changing.example/") == Answer(None, "It does not answer.")
+    assert (asked, reached) == (["changing.example"], [("1.1.1.1", 80)])
+    for __ in range(2):
+        with pytest.raises(NotVisited):
+            visit("http://changing.example/")
+    assert reached == [("1.1.1.1", 80)]
+
+
+def test_one_private_address_among_public_ones_refuses_the_name(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    found = [
+        (socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, 443))
+        for address in ("1.1.1.1", "10.0.0.8")
+    ]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **options: found)
+    monkeypatch.setattr(socket, "create_connection", lambda *args, **options: 1 / 0)
+    with pytest.raises(NotVisited):
+        visit("https://both.example/")
 
 
 @given(st.text())
