@@ -11,6 +11,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from councilnet import languages
 from councilnet.models import Council
 from initiatives import directory
 from initiatives.directory import Query
@@ -51,8 +52,8 @@ class CaseStudies(Listing):
 
 
 def in_form(page: str, form: str) -> str:
-    """The same address with another ending: "/case-studies.csv?theme=food"."""
-    path, mark, query = page.partition("?")
+    """The same with another ending, in every language: "/case-studies.csv?theme=food"."""
+    path, mark, query = languages.without_prefix(page).partition("?")
     return f"{path.rstrip('/')}.{form}{mark}{query}"
 
 

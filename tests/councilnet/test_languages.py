@@ -1,5 +1,7 @@
 """The address says the language, and nothing else does."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -127,3 +129,11 @@ def test_the_administration_too_leads_to_the_other_language(as_erin: Client) -> 
     (link,) = tree(as_erin.get("/admin/councilnet/council/")).xpath("//a[@lang='cy']")
     assert link.get("href") == "/cy/admin/councilnet/council/"
     assert tree(as_erin.get(link.get("href"))).get("lang") == "cy"
+
+
+@pytest.mark.parametrize("page", ["/case-studies/", "/coverage/", "/coverage/regions/"])
+def test_a_welsh_page_leads_to_the_tables_that_there_are(client: Client, page: str) -> None:
+    words = client.get(f"/cy{page}").content.decode()
+    tables = set(re.findall(r'href="(/[^"]*\.(?:csv|json|atom))"', words))
+    assert tables
+    assert {client.get(table).status_code for table in tables} == {200}
