@@ -128,7 +128,7 @@ def answered(client: Client, url: str, **more: Any) -> int:
     """Any error of ours is raised here by the client, with all that led to it."""
     response = client.get(url, **more)
     if response.streaming:
-        b"".join(response.streaming_content)  # type: ignore[arg-type]
+        b"".join(response)
     return response.status_code
 
 
