@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from councilnet.admin import CouncilAdmin, KeptAdmin, KeptInline, ReadOnlyAdmin, ReadOnlyInline
 from councilnet.admin.at_once import action
 from councilnet.admin.tables import TabledAdmin
+from councilnet.curating.history import Happening
 from councilnet.models import Council
 from initiatives import attending, collecting
 from initiatives.curating import acts, tables
@@ -94,6 +95,7 @@ class WordingsInline(KeptInline[PrincipleWording, Principle]):
 @admin.register(Principle)
 class PrincipleAdmin(TabledAdmin[Principle], KeptAdmin[Principle]):
     table = tables.PRINCIPLES
+    instead = _("Add a wording with the day of the vote: the older ones stay to be read.")
     section = FINDING
     list_display = ["number", "title", "key"]
     list_display_links = ["title"]
@@ -109,6 +111,7 @@ class PrincipleAdmin(TabledAdmin[Principle], KeptAdmin[Principle]):
 @admin.register(Theme)
 class ThemeAdmin(TabledAdmin[Theme], KeptAdmin[Theme]):
     table = tables.THEMES
+    instead = _("Choose it in the list and move all that has it to another theme.")
     section = FINDING
     list_display = ["name", "key", "order"]
     search_fields = ["name", "key"]
@@ -204,6 +207,7 @@ class PublishingHoldAdmin(KeptAdmin[PublishingHold]):
 
     section = POLICY
     list_display = ["reason", "nation", "council", "first_day", "last_day"]
+    search_fields = ["reason", "council__name", "council__short_name"]
     list_filter = ["nation"]
     list_select_related = ["council"]
     autocomplete_fields = ["council"]
@@ -336,6 +340,9 @@ class CaseStudyAdmin(ReadOnlyAdmin[CaseStudy]):
     inlines = [ClaimsInline, MilestonesInline, OutcomesInline, LinksInline, EventsInline]
     actions = [action(acts.CHANGE_THEME)]
 
+    def happened(self, obj: CaseStudy) -> list[Happening]:
+        return [Happening(event.at, event.actor_name, _what(event)) for event in obj.events.all()]
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[CaseStudy]:
         return super().get_queryset(request).select_related("council", "theme", "changed_by")
 
@@ -345,6 +352,10 @@ class CaseStudyAdmin(ReadOnlyAdmin[CaseStudy]):
         if case_study.submitted_at is None:
             return "–"
         return link(reverse("review_case_study", args=[case_study.pk]), _("Open its review"))
+
+
+def _what(event: Event) -> str:
+    return f"{event.get_kind_display()}: {event.message}".removesuffix(": ")
 
 
 class RemarksInline(ReadOnlyInline[Remark, ReviewRound]):

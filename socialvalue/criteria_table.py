@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from import_export import resources
 from import_export.fields import Field
 
+from councilnet.curating import rows
+from councilnet.curating.change_sets import Noted
 from initiatives.models import Principle
 from socialvalue import numbers, soundness
 from socialvalue import table_cells as cells
@@ -62,6 +64,8 @@ class CriterionResource(resources.ModelResource):  # type: ignore[misc]  # it co
         super().__init__()
         self.version = version
         self.row: Row = {}
+        self.noted = Noted()
+        self.said: rows.Said | None = None
 
     def get_queryset(self) -> QuerySet[Criterion]:
         return self.version.criteria.select_related("principle")
@@ -72,7 +76,7 @@ class CriterionResource(resources.ModelResource):  # type: ignore[misc]  # it co
         return super().export_field(field, instance, **kwargs)
 
     def after_init_instance(self, instance: Criterion, new: bool, row: Row, **kwargs: Any) -> None:
-        self.row = row
+        self.row, self.said = row, None if new else rows.said(instance)
         if new:
             most = self.version.criteria.aggregate(most=Max("order"))["most"]
             instance.version, instance.order = self.version, 0 if most is None else most + 1
@@ -99,6 +103,10 @@ class CriterionResource(resources.ModelResource):  # type: ignore[misc]  # it co
                 errors.setdefault(column, []).extend(map(cells.sentence_of, faults))
         if errors:
             raise ValidationError(errors)
+
+    def after_save_instance(self, instance: Criterion, row: Row, **kwargs: Any) -> None:
+        kept = Criterion.objects.get(pk=instance.pk)  # as the database tells its numbers
+        self.noted.add(kept, self.said, rows.said(kept))
 
     def _level(self, criterion: Criterion, level: int) -> str:
         typed = self.row.get(BOXES[level], criterion.descriptors[level])

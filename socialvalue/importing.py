@@ -13,8 +13,11 @@ from typing import Any
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from tablib import Dataset
 
+from councilnet.curating import change_sets
+from councilnet.models import ChangeSet, User
 from councilnet.tables import reading
 from socialvalue import (
     criteria_table,
@@ -50,6 +53,12 @@ KINDS = {
 }
 
 
+WORDS = {
+    "measures": gettext_lazy("Measures from a table, into %(version)s"),
+    "criteria": gettext_lazy("Criteria from a table, into %(version)s"),
+}
+
+
 @dataclass(frozen=True)
 class Refusal:
     """Why a row is refused. ``row`` counts as a spreadsheet does; ``column`` may be ""."""
@@ -70,10 +79,16 @@ class Report:
 
 
 def bring_in(
-    version: FrameworkVersion, table: Dataset, *, of: str, keep: bool, seen: str = ""
+    version: FrameworkVersion,
+    table: Dataset,
+    *,
+    of: str,
+    keep: bool,
+    seen: str = "",
+    by: User | None = None,
 ) -> Report:
     """``of`` is a key of KINDS. Kept only if ``keep``, no row is refused, and nothing changed
-    since ``seen``.
+    since ``seen``. With ``by`` it is a change set of theirs, which can be undone.
 
     Raises versions.Refused where the version is no draft any more.
     """
@@ -81,21 +96,26 @@ def bring_in(
         held = versions.locked_draft(version)
         before = versions.document(held)
         hash_before = issuing.sha256(before)
-        refusals = sorted(_refusals(held, table, KINDS[of]), key=lambda one: one.row)
+        resource = KINDS[of].resource(held)
+        refusals = sorted(_refusals(resource, table, KINDS[of]), key=lambda one: one.row)
         after = versions.document(held)
         if refusals or not keep or seen != hash_before:
             transaction.set_rollback(True)
+        elif by:
+            words = WORDS[of] % {"version": held}
+            kind = ChangeSet.Kind.IMPORTED
+            change_sets.keep(resource.noted, kind=kind, words=words, by=by)
     changes = [] if refusals else differences(before, after)
     return Report(len(table), refusals, changes, hash_before)
 
 
-def _refusals(version: FrameworkVersion, table: Dataset, kind: Kind) -> Iterator[Refusal]:
+def _refusals(resource: Any, table: Dataset, kind: Kind) -> Iterator[Refusal]:
     """Brings the rows in on the way; but none where it is not clear which are meant."""
     unclear = list(_repeated(table, kind.key))
     if unclear:
         yield from unclear
         return
-    result = kind.resource(version).import_data(table, rollback_on_validation_errors=True)
+    result = resource.import_data(table, rollback_on_validation_errors=True)
     for invalid in result.invalid_rows:
         yield from _of_row(invalid.number, invalid.error_dict)
     for number, errors in result.row_errors():

@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 from import_export import resources
 from import_export.fields import Field
 
+from councilnet.curating import rows
+from councilnet.curating.change_sets import Noted
 from socialvalue import soundness
 from socialvalue import table_cells as cells
 from socialvalue.models import (
@@ -101,6 +103,8 @@ class MeasureResource(resources.ModelResource):  # type: ignore[misc]  # it come
         self.row: Row = {}
         self.unit_was = ""
         self.worth_was: Decimal | None = None
+        self.noted = Noted()
+        self.said: dict[str, rows.Said | None] = {}
 
     def get_queryset(self) -> QuerySet[Measure]:
         measures = Measure.objects.filter(version=self.version)
@@ -113,6 +117,10 @@ class MeasureResource(resources.ModelResource):  # type: ignore[misc]  # it come
         value = getattr(instance, "unit_value", None)
         self.row, self.unit_was = row, "" if new else instance.unit
         self.worth_was = value.central if value else None
+        self.said = {
+            "measure": None if new else rows.said(instance),
+            "value": rows.said(value) if value else None,
+        }
         if value is None:
             instance.unit_value = UnitValue(measure=instance)
         if new:
@@ -168,11 +176,14 @@ class MeasureResource(resources.ModelResource):  # type: ignore[misc]  # it come
         instance.outcome = self._outcome(instance, row)
 
     def after_save_instance(self, instance: Measure, row: Row, **kwargs: Any) -> None:
-        value = instance.unit_value
+        value, was = instance.unit_value, self.said["value"]
+        self.noted.add(instance, self.said["measure"], rows.said(_fresh(instance)))
         if is_worth_something(instance):
             value.measure = instance
             value.save()
+            self.noted.add(value, was, rows.said(_fresh(value)))
         elif value.pk:
+            self.noted.add(_fresh(value), was, None)
             value.delete()
 
     def _outcome(self, measure: Measure, row: Row) -> Outcome:
@@ -187,21 +198,32 @@ class MeasureResource(resources.ModelResource):  # type: ignore[misc]  # it come
         }
         if absent:
             raise ValidationError(absent)
-        found = _theme(self.version, theme)
+        found = self._theme(theme)
         order = found.outcomes.count()
         outcome = found.outcomes.filter(name=name).first()
-        return outcome or _checked(Outcome(theme=found, name=name, order=order), "outcome")
+        return outcome or self._made(Outcome(theme=found, name=name, order=order), "outcome")
+
+    def _theme(self, name: str) -> Theme:
+        version = self.version
+        found = version.themes.filter(name=name).first()
+        key = slugify(name)[:60] or "theme"
+        order = version.themes.count()
+        made = Theme(version=version, key=key, name=name, order=order)
+        return found or self._made(made, "theme")
+
+    def _made(self, row: Any, column: str) -> Any:
+        _checked(row, column)
+        self.noted.made(_fresh(row))
+        return row
 
 
 def is_worth_something(measure: Measure) -> bool:
     return measure.unit_value.central is not None
 
 
-def _theme(version: FrameworkVersion, name: str) -> Theme:
-    found = version.themes.filter(name=name).first()
-    key = slugify(name)[:60] or "theme"
-    order = version.themes.count()
-    return found or _checked(Theme(version=version, key=key, name=name, order=order), "theme")
+def _fresh(row: Any) -> Any:
+    """As the database tells it, so that numbers are written alike."""
+    return type(row)._base_manager.get(pk=row.pk)
 
 
 def _checked(row: Any, column: str) -> Any:

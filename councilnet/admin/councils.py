@@ -75,6 +75,7 @@ class WithALead(admin.SimpleListFilter):
 @admin.register(Council)
 class CouncilAdmin(TabledAdmin[Council], KeptAdmin[Council]):
     table = tables.COUNCILS
+    instead = _("Where it has ended, say so on its page, and what it became part of.")
     section = COUNCILS
     form = CouncilForm
     list_display = ["name", "type", "region", "tier", "valid_to"]

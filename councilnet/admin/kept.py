@@ -10,9 +10,12 @@ from typing import Any, TypeVar, cast
 
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model, URLField
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django_stubs_ext import StrOrPromise
 
 from councilnet.curating import change_sets, history, rows
 from councilnet.curating.change_sets import Noted
@@ -99,9 +102,39 @@ def _note_inline(noted: Noted, before: list[tuple[Model, rows.Said]]) -> None:
 
 
 class KeptAdmin(RecordedAdmin[ModelT]):
-    """For rows that history hangs on: they are changed or ended, and never deleted."""
+    """For rows that history hangs on: they are changed or ended, and never deleted.
+
+    ``instead`` says what is done in its place.
+    """
 
     formfield_overrides = HTTPS
+    instead: StrOrPromise = ""
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Says what hangs on it, where Django would say no more than that it is forbidden."""
+        row = self.get_object(request, unquote(object_id))
+        if row is None or self.has_delete_permission(request, row):
+            return super().delete_view(request, object_id, extra_context)
+        if not self.has_view_permission(request, row):
+            raise PermissionDenied
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("%s is kept") % row,
+            "opts": self.opts,
+            "row": row,
+            "hanging": change_sets.what_hangs_on(row),
+            "instead": self.instead,
+        }
+        return TemplateResponse(request, "admin/curating/kept.html", context, status=403)
+
+    def render_change_form(self, request: Any, context: Any, *args: Any, **kwargs: Any) -> Any:
+        row = kwargs.get("obj")
+        context["says_why_kept"] = bool(
+            row and self.instead and not self.has_delete_permission(request, row)
+        )
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False

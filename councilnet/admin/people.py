@@ -9,14 +9,14 @@ from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.core.exceptions import ValidationError
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from councilnet.admin.at_once import action
-from councilnet.admin.kept import KeptAdmin, KeptInline, ReadOnlyAdmin, RecordedAdmin
+from councilnet.admin.kept import KeptAdmin, KeptInline, ReadOnlyAdmin
 from councilnet.admin.tables import TabledAdmin
 from councilnet.curating import acts, tables
 from councilnet.curating.sections import PEOPLE
@@ -60,9 +60,13 @@ def free_address(email: str, user: User) -> str:
 
 
 @admin.register(User)
-class PersonAdmin(RecordedAdmin[User], UserAdmin[User]):  # type: ignore[type-var]  # ours is no AbstractUser
+class PersonAdmin(KeptAdmin[User], UserAdmin[User]):  # type: ignore[type-var]  # ours is no AbstractUser
     section = PEOPLE
     names_rows = False
+    instead = _(
+        "Untick “may sign in” on their page, or end their memberships. Who wants to be forgotten "
+        "closes the account and erases the data themselves, from the page of their account."
+    )
     form, add_form = PersonForm, NewPersonForm
     list_display = ["name", "email", "role", "is_active", "last_login"]
     list_display_links = ["name", "email"]
@@ -80,9 +84,6 @@ class PersonAdmin(RecordedAdmin[User], UserAdmin[User]):  # type: ignore[type-va
     add_fieldsets = [
         (None, {"fields": ["name", "email", "usable_password", "password1", "password2"]})
     ]
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
 
     def get_inlines(self, request: HttpRequest, obj: User | None) -> list[Any]:
         return list(self.inlines) if obj else []
@@ -133,6 +134,7 @@ class MembershipAdmin(TabledAdmin[Membership], KeptAdmin[Membership]):
     """They begin on their person's page, or from a table."""
 
     table = tables.MEMBERS
+    instead = _("Give the day on which it ended.")
     section = PEOPLE
     names_rows = False
     list_display = ["user", "council", "role", "started_on", "ended_on"]

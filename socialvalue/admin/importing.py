@@ -6,7 +6,7 @@ What was read is sent along with the button and read again, so nothing is kept i
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 from tablib import Dataset
 
+from councilnet.models import User
 from councilnet.tables import reading
 from socialvalue import importing, versions
 from socialvalue.importing import Report
@@ -87,7 +88,12 @@ def import_rows(request: HttpRequest, of: str) -> HttpResponse:
     seen = form.cleaned_data.get("seen", "")
     try:
         report = importing.bring_in(
-            form.cleaned_data["version"], form.table, of=of, keep=is_sure, seen=seen
+            form.cleaned_data["version"],
+            form.table,
+            of=of,
+            keep=is_sure,
+            seen=seen,
+            by=cast(User, request.user),
         )
     except versions.Refused as refused:
         form.add_error("version", forms.ValidationError(refused.sentences))

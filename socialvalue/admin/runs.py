@@ -65,6 +65,7 @@ class CalculationRunAdmin(ReadOnlyAdmin[CalculationRun]):
 class ReplyAdmin(ReadOnlyAdmin[Reply]):
     section = SOCIAL_VALUE
     list_display = ["run", "line", "agrees", "replied_by_name", "replied_at"]
+    search_fields = ["run__case_study__title", "text", "replied_by_name"]
     list_filter = ["agrees"]
 
 
@@ -72,3 +73,4 @@ class ReplyAdmin(ReadOnlyAdmin[Reply]):
 class DeliveryAdmin(ReadOnlyAdmin[Delivery]):
     section = SOCIAL_VALUE
     list_display = ["run", "line", "until", "quantity", "reported_by_name", "checked_by_name"]
+    search_fields = ["run__case_study__title", "line", "source", "reported_by_name"]

@@ -220,6 +220,47 @@ def test_nothing_can_be_deleted(model: type[Model], as_erin: Client, published: 
     assert b"delete_selected" not in as_erin.get(address(model, "changelist")).content
 
 
+def test_what_cannot_be_deleted_says_what_hangs_on_it(as_erin: Client, published: Edition) -> None:
+    amber = User.objects.get(name="Amber")
+    page = as_erin.get(address(Council, "change", published.council_id)).content.decode()
+    deleting = address(Council, "delete", published.council_id)
+    assert f'href="{deleting}"' in page
+    answer = as_erin.get(deleting)
+    assert answer.status_code == 403
+    assert "1 editions" in answer.context["hanging"]
+    assert "Where it has ended, say so on its page" in answer.content.decode()
+    person = as_erin.get(address(User, "delete", amber.pk)).content.decode()
+    assert "Untick “may sign in” on their page" in person
+
+
+def test_administrators_alone_give_roles(as_dev: Client, dev: User, erin: User) -> None:
+    """Network staff do not make themselves more: they have no page there at all."""
+    for person in (dev, erin):
+        page = address(User, "change", person.pk)
+        assert as_dev.post(page, {"role": "administrator"}).status_code == 302
+    chosen = {"action": "open_accounts", "_selected_action": [dev.pk], "step": "apply"}
+    assert as_dev.post(address(User, "changelist"), chosen).status_code == 302
+    dev.refresh_from_db()
+    assert (dev.role, dev.is_staff, dev.has_perm("councilnet.change_user")) == (
+        *("network-staff", False, False),
+    )
+
+
+WITHOUT_SEARCH = {ReviewPolicy, StagePolicy}  # of which there are one, and one for each stage
+
+
+def test_every_list_can_be_searched() -> None:
+    without = {model for model, page in admin.site._registry.items() if not page.search_fields}
+    assert without == WITHOUT_SEARCH
+
+
+def test_history_of_a_case_study_tells_its_events(as_erin: Client, published: Edition) -> None:
+    page = as_erin.get(address(CaseStudy, "history", published.case_study_id))
+    told = [one.what for one in page.context["happenings"]]
+    assert "Published" in told
+    assert told[-1] == "Started"
+
+
 @each_model
 @pytest.mark.parametrize(
     "typed", ["'", '"', "\\", "%", "日本", "a" * 5000, "x' OR 1=1 --", "(", "\x0b"]

@@ -15,6 +15,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from councilnet.curating import change_sets
+from councilnet.models import ChangeSet, User
 from councilnet.tables import reading
 from socialvalue import framework_files, importing, versions
 from socialvalue.importing import Report
@@ -116,6 +118,47 @@ def test_nothing_is_brought_in_where_the_draft_changed_meanwhile() -> None:
     now = versions.sha256(draft)
     report = importing.bring_in(draft, read(CHANGES), of="measures", keep=True, seen=seen)
     assert (report.seen != seen, versions.sha256(draft)) == (True, now)
+
+
+def test_what_was_brought_in_is_undone_to_the_byte(erin: User) -> None:
+    """Changed measures, new ones with their value, theme and outcome, and criteria."""
+    draft = next_draft()
+    before = versions.sha256(draft)
+    new = "New theme,New outcome,N1,New,people,money,increase,5,2013-14,A source,OGL\n"
+    table = "theme,outcome,code,name,unit,kind,direction,value,price_base,source,licence\n" + new
+    empty = f"code,unit,value,price_base,source,licence\nWS2,{UNIT},,,,\n"
+    for content in (CHANGES, table, empty):
+        seen = looked_at(draft, content).seen
+        report = importing.bring_in(
+            draft, read(content), of="measures", keep=True, seen=seen, by=erin
+        )
+        assert report.refusals == []
+    criterion = draft.criteria.all()[0]
+    content = f"key,title\n{criterion.key},Another title\n"
+    seen = looked_at(draft, content, "criteria").seen
+    importing.bring_in(
+        draft, read(content, "criteria"), of="criteria", keep=True, seen=seen, by=erin
+    )
+    kept = list(ChangeSet.objects.filter(kind="imported"))
+    assert len(kept) == 4
+    for one in kept:
+        assert change_sets.undo(one, by=erin).refusals == []
+    assert versions.sha256(draft) == before
+
+
+def test_what_is_published_since_is_not_undone(erin: User) -> None:
+    draft = next_draft()
+    seen = looked_at(draft, CHANGES).seen
+    importing.bring_in(draft, read(CHANGES), of="measures", keep=True, seen=seen, by=erin)
+    draft.change_log = "A value changed."
+    draft.save()
+    versions.publish(draft, by=erin)
+    issued = versions.sha256(draft)
+    undone = change_sets.undo(ChangeSet.objects.get(), by=erin)
+    assert {refusal.sentence for refusal in undone.refusals} == {
+        "The database does not allow it to be what it was."
+    }
+    assert versions.sha256(draft) == issued
 
 
 def test_nothing_is_brought_into_a_published_version() -> None:
