@@ -6,6 +6,7 @@ from typing import Any
 from allauth.account import forms as allauth_forms
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
 from django import forms
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
@@ -16,7 +17,7 @@ from django.urls import reverse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from councilnet import joining, post
+from councilnet import joining, post, second_factor
 from councilnet.govuk.forms import Look
 from councilnet.models import User
 
@@ -79,6 +80,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Whoever signs in is still there, whatever became of mail to them."""
         super().login(request, user)
         post.forget_bounce(user.pk)
+        second_factor.note_at_sign_in(request, user)
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Changing a password signs its owner out everywhere, here included."""
@@ -87,6 +89,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """By address alone: allauth's own key has the Host header, whose port anyone may vary."""
         return str(credentials.get("email", "")).lower()
+
+
+def sign_out_everywhere(user: User) -> None:
+    for session in UserSession.objects.filter(user=user):
+        session.end()
 
 
 def in_our_words(error: ValidationError) -> ValidationError:

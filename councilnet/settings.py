@@ -71,6 +71,8 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "django_filters",
     "csp",
     "councilnet.govuk",
@@ -100,6 +102,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "councilnet.second_factor.SecondFactorMiddleware",
     "councilnet.middleware.PrivatePagesMiddleware",
     "initiatives.middleware.RefusedMovesMiddleware",
 ]
@@ -161,6 +164,23 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = f"{SITE_NAME}: "
+
+# Whether network staff and administrators must have a second factor; a demonstration's have none.
+STAFF_SECOND_FACTOR = env_bool("STAFF_SECOND_FACTOR", not DEMONSTRATION)
+MFA_ADAPTER = "councilnet.second_factor.Adapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_ISSUER = SITE_NAME
+MFA_TOTP_TOLERANCE = 1  # a clock may be half a minute wrong
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
+MFA_FORMS = {
+    "activate_totp": "councilnet.second_factor.ActivateTOTPForm",
+    "add_webauthn": "councilnet.second_factor.AddWebAuthnForm",
+    "authenticate": "councilnet.second_factor.AuthenticateForm",
+    "edit_webauthn": "councilnet.second_factor.EditWebAuthnForm",
+    "reauthenticate": "councilnet.second_factor.ReauthenticateForm",
+}
 
 # --- Mail --------------------------------------------------------------------------------------
 # Everything goes into a table; the worker sends it from there. With DEBUG it is shown at once.

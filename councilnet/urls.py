@@ -53,6 +53,8 @@ pages: list[URLPattern | URLResolver] = [
     path("accounts/notices/", notices.notice_choices, name="notice_choices"),
     path("notices/stop/<str:token>/", notices.stop_notices, name="stop_notices"),
     path("accounts/", include("allauth.account.urls")),
+    path("accounts/second-factor/", include("allauth.mfa.urls")),
+    path("accounts/sessions/", include("allauth.usersessions.urls")),
     # One way to change a password, so that its owner is always told of it.
     path("admin/password_change/", change_password, name="admin_password_change"),
     path("admin/", admin.site.urls),

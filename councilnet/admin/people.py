@@ -15,6 +15,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from councilnet import accounts, second_factor
 from councilnet.admin.at_once import action
 from councilnet.admin.kept import KeptAdmin, KeptInline, ReadOnlyAdmin
 from councilnet.admin.tables import TabledAdmin
@@ -75,7 +76,7 @@ class PersonAdmin(KeptAdmin[User], UserAdmin[User]):  # type: ignore[type-var]  
     ordering = ["name", "pk"]
     filter_horizontal = []
     inlines = [MembershipsInline]
-    actions = [action(acts.CLOSE), action(acts.OPEN)]
+    actions = [action(acts.CLOSE), action(acts.OPEN), "take_away_second_factor"]
     fieldsets = [
         (None, {"fields": ["name", "email", "addresses", "password"]}),
         (_("What they may do"), {"fields": ["role", "is_active"]}),
@@ -95,6 +96,10 @@ class PersonAdmin(KeptAdmin[User], UserAdmin[User]):  # type: ignore[type-var]  
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
+        if change and "role" in form.changed_data:
+            accounts.sign_out_everywhere(
+                obj
+            )  # what is wanted of their new role is asked at sign-in
         if change and "email" in form.changed_data:
             start_with_one_address(obj)
             self.message_user(
@@ -103,6 +108,20 @@ class PersonAdmin(KeptAdmin[User], UserAdmin[User]):  # type: ignore[type-var]  
                 % obj.email,
                 messages.WARNING,
             )
+
+    @admin.action(description=_("Take away the second factor that the chosen person lost"))
+    def take_away_second_factor(self, request: HttpRequest, chosen: QuerySet[User]) -> None:
+        """One at a time, since nothing brings it back."""
+        if chosen.count() != 1:
+            self.message_user(request, _("Choose one person alone."), messages.ERROR)
+            return
+        user = chosen.get()
+        if second_factor.take_away(user):
+            self.log_change(request, user, "Second factor taken away")
+            said = _("The second factor of %s was removed. They have been told.") % user
+            self.message_user(request, said, messages.SUCCESS)
+        else:
+            self.message_user(request, _("%s has no second factor.") % user, messages.WARNING)
 
     @admin.display(description=_("addresses that they sign in with"))
     def addresses(self, user: User) -> SafeString:
