@@ -102,9 +102,12 @@ def bring_in(
         if refusals or not keep or seen != hash_before:
             transaction.set_rollback(True)
         elif by:
-            words = WORDS[of] % {"version": held}
-            kind = ChangeSet.Kind.IMPORTED
-            change_sets.keep(resource.noted, kind=kind, words=words, by=by)
+            change_sets.keep(
+                resource.noted,
+                kind=ChangeSet.Kind.IMPORTED,
+                words=lambda: WORDS[of] % {"version": held},
+                by=by,
+            )
     changes = [] if refusals else differences(before, after)
     return Report(len(table), refusals, changes, hash_before)
 

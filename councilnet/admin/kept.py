@@ -62,14 +62,15 @@ class RecordedAdmin(admin.ModelAdmin[ModelT]):
         noted: Noted | None = request.__dict__.pop("noted", None)
         if noted is None or not isinstance(message, list):
             return message
-        words = (
-            f"{self.opts.verbose_name}: {obj}" if self.names_rows else str(self.opts.verbose_name)
-        )
-        by = cast(User, request.user)
-        kept = change_sets.keep(noted, kind=ChangeSet.Kind.EDITED, words=words, by=by)
+        by, kind = cast(User, request.user), ChangeSet.Kind.EDITED
+        kept = change_sets.keep(noted, kind=kind, words=lambda: self._words_of(obj), by=by)
         return [*message, {"change_set": kept.pk}] if kept else message
 
     names_rows = True  # in the words of change sets: no person's name, which may be forgotten
+
+    def _words_of(self, obj: Any) -> str:
+        name = str(self.opts.verbose_name)
+        return f"{name}: {obj}" if self.names_rows else name
 
     def happened(self, obj: ModelT) -> list[history.Happening]:
         """What else there is to tell in the history of a row."""

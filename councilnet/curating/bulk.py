@@ -115,7 +115,8 @@ def apply(
     for one in planned:
         if not one.refusal:
             act.write(one, told, by, noted)
-    return change_sets.keep(noted, kind=ChangeSet.Kind.AT_ONCE, words=act.says(told), by=by)
+    kind = ChangeSet.Kind.AT_ONCE
+    return change_sets.keep(noted, kind=kind, words=lambda: act.says(told), by=by)
 
 
 def _lock(held: Iterable[models.Model]) -> None:

@@ -16,9 +16,11 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import DatabaseError, models, router, transaction
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django_stubs_ext import StrOrPromise
 
 from councilnet.curating import rows
 from councilnet.curating.rows import Said
+from councilnet.languages import ours
 from councilnet.models import Change, ChangeSet, User
 
 Kind = ChangeSet.Kind
@@ -36,7 +38,8 @@ class Noted:
             if not after:
                 return
         kind = ContentType.objects.get_for_model(row, for_concrete_model=False)
-        told = {"object_id": str(row.pk), "name": str(getattr(row, "kept_as", row))[:200]}
+        with ours():
+            told = {"object_id": str(row.pk), "name": str(getattr(row, "kept_as", row))[:200]}
         self.changes.append(Change(content_type=kind, before=before, after=after, **told))
 
     def made(self, row: models.Model) -> None:
@@ -47,12 +50,22 @@ class Noted:
 
 
 def keep(
-    noted: Noted, *, kind: Kind, words: str, by: User, undoes: ChangeSet | None = None
+    noted: Noted,
+    *,
+    kind: Kind,
+    words: Callable[[], StrOrPromise],
+    by: User,
+    undoes: ChangeSet | None = None,
 ) -> ChangeSet | None:
-    """Within the transaction of the act. None where nothing changed."""
+    """Within the transaction of the act. None where nothing changed.
+
+    ``words`` are asked for in the network's language, since others will read them.
+    """
     if not noted.changes:
         return None
-    told = {"kind": kind, "words": words[:300], "by": by, "by_name": str(by), "undoes": undoes}
+    with ours():
+        said = str(words())[:300]
+    told = {"kind": kind, "words": said, "by": by, "by_name": str(by), "undoes": undoes}
     kept = ChangeSet.objects.create(**told)
     for change in noted.changes:
         change.change_set = kept
@@ -115,8 +128,14 @@ def undo(change_set: ChangeSet, *, by: User) -> Undone:
         except DatabaseError:
             sentence = _("The database does not allow it to be what it was.")
             refusals.append(Refusal(one, sentence))
-    words = _("Undone: %s") % locked.words
-    return Undone(keep(noted, kind=Kind.UNDONE, words=words, by=by, undoes=locked), refusals)
+    kept = keep(
+        noted,
+        kind=Kind.UNDONE,
+        words=lambda: _("Undone: %s") % locked.words,
+        by=by,
+        undoes=locked,
+    )
+    return Undone(kept, refusals)
 
 
 def _undo(one: Change, noted: Noted, by: User) -> None:

@@ -148,12 +148,13 @@ def bring_in(table: Table, data: Dataset, *, by: User, keep: bool, seen: str = "
         if not keep or report.seen != seen:
             transaction.set_rollback(True)
             return report
-        words = _("%(table)s: %(new)d new, %(changed)d changed") % {
-            "table": table.words,
-            "new": counts["new"],
-            "changed": counts["changed"],
-        }
-        kept = change_sets.keep(resource.noted, kind=ChangeSet.Kind.IMPORTED, words=words, by=by)
+        told = {"table": table.words, "new": counts["new"], "changed": counts["changed"]}
+        kept = change_sets.keep(
+            resource.noted,
+            kind=ChangeSet.Kind.IMPORTED,
+            words=lambda: _("%(table)s: %(new)d new, %(changed)d changed") % told,
+            by=by,
+        )
     return Report(outcomes, counts, report.seen, kept)
 
 

@@ -61,13 +61,17 @@ def succeed(asked: Succession, *, by: User, keep: bool, seen: str = "") -> Look:
     if not keep or look.seen != seen:
         transaction.set_rollback(True)
         return look
-    words = _("%(old)s became part of %(new)s on %(day)s") % {
+    kind = ChangeSet.Kind.SUCCEEDED
+    kept = change_sets.keep(noted, kind=kind, words=lambda: _words(asked), by=by)
+    return Look(look.told, look.seen, kept)
+
+
+def _words(asked: Succession) -> str:
+    return _("%(old)s became part of %(new)s on %(day)s") % {
         "old": asked.old.short_name,
         "new": asked.new.short_name,
         "day": date_format(asked.day, "j F Y"),
     }
-    kept = change_sets.keep(noted, kind=ChangeSet.Kind.SUCCEEDED, words=words, by=by)
-    return Look(look.told, look.seen, kept)
 
 
 def _lock(asked: Succession) -> None:

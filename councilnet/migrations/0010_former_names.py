@@ -16,6 +16,7 @@ class Migration(migrations.Migration):
             field=django.contrib.postgres.fields.ArrayField(
                 base_field=models.CharField(max_length=120),
                 blank=True,
+                db_default=[],
                 default=list,
                 help_text="Separated by commas. A council that takes another name stays the same council, and its page says what it was called.",
                 size=None,

@@ -124,6 +124,7 @@ class Council(models.Model):
         models.CharField(max_length=120),
         verbose_name=_("former names"),
         default=list,
+        db_default=[],
         blank=True,
         help_text=_(
             "Separated by commas. A council that takes another name stays the same council, and its"

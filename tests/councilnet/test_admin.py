@@ -118,7 +118,7 @@ def one_more_change(by: User) -> None:
     noted = change_sets.Noted()
     theme = Theme.objects.order_by("-pk")[0]
     change_sets.change(theme, {"order": theme.order + 1}, noted)
-    change_sets.keep(noted, kind=ChangeSet.Kind.EDITED, words="Theme", by=by)
+    change_sets.keep(noted, kind=ChangeSet.Kind.EDITED, words=lambda: "Theme", by=by)
 
 
 def asked_again(edition: Edition) -> None:

@@ -24,7 +24,7 @@ Kind = ChangeSet.Kind
 def renamed(row: Any, by: User, **values: Any) -> ChangeSet:
     noted = change_sets.Noted()
     change_sets.change(row, values, noted)
-    kept = change_sets.keep(noted, kind=Kind.AT_ONCE, words="A change", by=by)
+    kept = change_sets.keep(noted, kind=Kind.AT_ONCE, words=lambda: "A change", by=by)
     assert kept is not None
     return kept
 
@@ -48,6 +48,14 @@ def test_each_save_keeps_what_differs(as_erin: Client, erin: User, stevenage: Co
     assert (kept.kind, kept.by, kept.words) == ("edited", erin, "council: Stevenage")
     assert change.before == {"population": 88104, "email_domains": []}
     assert change.after == {"population": 90000, "email_domains": ["stevenage.gov.uk"]}
+
+
+def test_words_are_kept_in_the_networks_language(as_erin: Client, stevenage: Council) -> None:
+    """Whatever language the page was in: others read them too."""
+    page = f"/cy{address(Council, 'change', stevenage.pk)}"
+    fields = form_of(as_erin, page) | {"population": "1", "email_domains": ""}
+    assert as_erin.post(page, fields).status_code == 302
+    assert ChangeSet.objects.get().words == "council: Stevenage"
 
 
 def test_saving_without_a_change_keeps_nothing(as_erin: Client, reference_data: None) -> None:
@@ -92,7 +100,7 @@ def test_the_database_keeps_them(erin: User, stevenage: Council) -> None:
     kept = renamed(stevenage, erin, population=1)
     change = kept.changes.get()
     for breaks in (
-        lambda: ChangeSet.objects.filter(pk=kept.pk).update(words="Another"),
+        lambda: ChangeSet.objects.filter(pk=kept.pk).update(words=lambda: "Another"),
         lambda: Change.objects.filter(pk=change.pk).update(after={"population": 2}),
         lambda: Change.objects.filter(pk=change.pk).update(object_id="0"),
         lambda: Change.objects.filter(pk=change.pk).delete(),
@@ -144,7 +152,7 @@ def test_what_changed_since_stays_and_is_named(as_erin: Client, erin: User) -> N
     noted = change_sets.Noted()
     for council in (stevenage, oldham):
         change_sets.change(council, {"population": 5}, noted)
-    kept = change_sets.keep(noted, kind=Kind.AT_ONCE, words="Two", by=erin)
+    kept = change_sets.keep(noted, kind=Kind.AT_ONCE, words=lambda: "Two", by=erin)
     assert kept is not None
     Council.objects.filter(pk=oldham.pk).update(population=6)
     said = undo(as_erin, kept)
@@ -160,7 +168,7 @@ def test_what_was_made_goes_unless_something_hangs_on_it(erin: User, reference_d
     noted = change_sets.Noted()
     for council in made:
         noted.made(council)
-    kept = change_sets.keep(noted, kind=Kind.IMPORTED, words="Two", by=erin)
+    kept = change_sets.keep(noted, kind=Kind.IMPORTED, words=lambda: "Two", by=erin)
     assert kept is not None
     Membership.objects.create(user=erin, council=made[1])
     undone = change_sets.undo(kept, by=erin)
@@ -236,7 +244,7 @@ def test_page_of_many_rows_asks_as_much_as_of_few(
         noted = change_sets.Noted()
         for council in Council.objects.filter(slug__in=slugs):
             noted.made(Membership.objects.create(user=amber, council=council))
-        kept = change_sets.keep(noted, kind=Kind.AT_ONCE, words="Held", by=erin)
+        kept = change_sets.keep(noted, kind=Kind.AT_ONCE, words=lambda: "Held", by=erin)
         assert kept is not None
         return history.address_of(kept)
 

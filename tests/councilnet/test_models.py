@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from councilnet.models import (
+    ChangeSet,
     Council,
     CouncilSuccession,
     Invitation,
@@ -58,9 +60,17 @@ def invite(email: str = "new@stevenage.gov.uk") -> Invitation:
     )
 
 
+def change_of_nothing(amber: User) -> object:
+    kept = ChangeSet.objects.create(kind="edited", by=amber)
+    kind = ContentType.objects.get_for_model(User)
+    return kept.changes.create(content_type=kind, object_id=str(amber.pk))
+
+
 BROKEN_BY: dict[str, Callable[[User], object]] = {
     "user_email_is_lower_case": change_person(email="Amber@stevenage.gov.uk"),
     "user_role_is_known": change_person(role="owner"),
+    "change_set_undoes_another": lambda amber: ChangeSet.objects.create(kind="undone", by=amber),
+    "change_has_a_before_or_an_after": change_of_nothing,
     "council_point_is_whole": change_council(latitude=None),
     "council_ends_after_it_began": change_council(
         valid_from=date(2020, 4, 1), valid_to=date(2020, 4, 1)
