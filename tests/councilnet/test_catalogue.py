@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 from babel.messages import Message
+from django.db.models import TextChoices
 from django.utils import translation
 from django.utils.translation import ngettext
 
 from councilnet import catalogue
+from initiatives.models import SharedPower, Stage
+from socialvalue.models import Assessment
 
 PLACES = re.compile(r"%\(\w+\)[sdif]|%[sd]|%%|\{[\w.!]*(?::[^}]*)?\}")
 TAGS = re.compile(r"</?[a-zA-Z][^>]*>")
+
+
+Key = tuple[object, str | None]
+
+
+def keys(messages: Iterable[Message]) -> set[Key]:
+    return {(message.id, message.context) for message in messages if message.id}
 
 
 def forms(message: Message) -> list[tuple[str, str]]:
@@ -105,3 +116,30 @@ def test_templates_are_read(
     monkeypatch.setattr(catalogue, "ROOT", tmp_path)
     monkeypatch.setattr(catalogue, "sources", lambda: iter([page]))
     assert [message.id for message in catalogue.wanted() if message.id] == found
+
+
+def test_it_has_what_the_code_and_the_templates_say_and_nothing_else() -> None:
+    assert keys(catalogue.kept()) == keys(catalogue.wanted())
+
+
+def test_every_string_is_there_in_all_its_forms() -> None:
+    assert [m.id for m in catalogue.kept() if m.id and not catalogue.is_whole(m)] == []
+
+
+def test_it_is_written_as_make_messages_writes_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    committed = catalogue.WELSH.read_text()
+    copy = tmp_path / "django.po"
+    copy.write_text(committed)
+    monkeypatch.setattr(catalogue, "WELSH", copy)
+    catalogue.update()
+    assert copy.read_text() == committed
+
+
+@pytest.mark.parametrize("choices", [SharedPower, Stage, Assessment.Kind])
+def test_labels_that_are_cut_at_their_colon_have_one(choices: type[TextChoices]) -> None:
+    for choice in choices:
+        with translation.override("cy"):
+            welsh = str(choice.label)
+        assert (":" in welsh) == (":" in str(choice.label))
