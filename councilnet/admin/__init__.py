@@ -1,7 +1,6 @@
 """Where administrators look after councils and people. Nothing here deletes history."""
 
 from allauth.account.decorators import secure_admin_login
-from allauth.account.models import EmailAddress
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
@@ -45,4 +44,6 @@ admin.site.index_title = _("What do you want to look after?")
 # Through the page where tries are counted. It must be set before admin.site.urls is read.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 admin.site.unregister(Group)
-admin.site.unregister(EmailAddress)
+# Addresses and second factors are their owners' to change; a person's page shows the addresses.
+for model in [model for model in admin.site._registry if model.__module__.startswith("allauth.")]:
+    admin.site.unregister(model)

@@ -11,6 +11,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django_stubs_ext import StrOrPromise
 
+from councilnet.curating.sections import OTHER
+
 A_FEW = 5
 LONGEST = 200  # characters
 
@@ -36,7 +38,7 @@ def search(site: AdminSite, request: HttpRequest, text: str) -> list[Found]:
 
 
 def _section(page: Any) -> Any:
-    return page.section
+    return getattr(page, "section", OTHER)
 
 
 def _of(page: Any, request: HttpRequest, words: str) -> Found:
