@@ -14,6 +14,13 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+# For pages, not for commands: nobody waits longer for one
+LIMITS = (
+    "statement_timeout=15s",
+    "lock_timeout=5s",
+    "idle_in_transaction_session_timeout=60s",
+)
+
 
 def servers(
     url: str, replicas: list[str], *, password: str, pool: int, pooler: bool, project: Path
@@ -30,6 +37,8 @@ def servers(
         server["DISABLE_SERVER_SIDE_CURSORS"] = pooler
         if pool:
             share(server, pool)
+            if not pooler:  # which would refuse them
+                server["OPTIONS"]["options"] = " ".join(f"-c {limit}" for limit in LIMITS)
     return found
 
 
@@ -83,12 +92,14 @@ def from_url(url: str) -> dict[str, Any]:
 def share(server: dict[str, Any], most: int) -> None:
     """Let the threads of a process share ``most`` connections.
 
-    A connection that cannot be had within five seconds is an error, which a page can say; and a
+    A connection that cannot be had within three seconds is an error, which a page can say; and a
     server that was away is asked again by the next request, however long it was.
     """
-    waits = {"timeout": 5, "reconnect_timeout": 5}  # seconds
+    waits = {"timeout": 3, "reconnect_timeout": 3}  # seconds
     pool = {"min_size": 0, "max_size": most, "max_idle": 300, **waits}
-    server["OPTIONS"] = server.get("OPTIONS", {}) | {"pool": pool}
+    # A network that swallows everything is found out too
+    gone = {"connect_timeout": 3, "tcp_user_timeout": 10_000}  # seconds, milliseconds
+    server["OPTIONS"] = gone | server.get("OPTIONS", {}) | {"pool": pool}
     server["CONN_MAX_AGE"] = 0
 
 

@@ -43,6 +43,8 @@ DATABASES = database.servers(
     pooler=env_bool("DATABASE_POOLER"),
     project=BASE_DIR,
 )
+# What visitors are shown while none of them answers
+KEPT_WHILE_AWAY = "initiatives.views.for_everybody.kept_of"
 REPLICAS = [alias for alias in DATABASES if alias != "default"]
 DATABASE_ROUTERS = ["councilnet.routing.Router"] if REPLICAS else []
 DATABASE_IS_EMBEDDED = not env("DATABASE_URL", development="")
@@ -93,6 +95,7 @@ MIDDLEWARE = [
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "councilnet.away.AwayMiddleware",
     "councilnet.middleware.CleanAddressMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views import defaults
 
-from councilnet import logs
+from councilnet import away, logs
 from councilnet.problems import API, problem
 
 logger = logging.getLogger(__name__)
@@ -28,6 +28,8 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Asks nothing of the request, the database or the context processors: any may be at fault."""
+    if unavailable := away.answer_to_fault(request):
+        return unavailable
     reference = logs.number_of_request()
     logger.error("Shown as error %s: %s", reference, logs.route_of(request))
     if request.path.startswith(API):

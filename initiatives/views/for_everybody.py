@@ -48,11 +48,25 @@ def for_everybody(view: View) -> View:
         if request.COOKIES.keys() & SOMEBODYS:
             return view(request, *args, **kwargs)
         with routing.reading_anywhere(index.changes), index.steady() as held:
-            key = (held.key, get_language() or "", request.build_absolute_uri())
+            key = (held.key, *_place(request))
             return _kept(key) or _keep(key, request, view(request, *args, **kwargs))
 
     public: View = login_not_required(require_safe(conditional_page(answered)))
     return public
+
+
+def kept_of(request: HttpRequest) -> HttpResponse | None:
+    """What this process last made for a visitor at this address, however old: while the database
+    is away that is better than nothing."""
+    if request.COOKIES.keys() & SOMEBODYS:
+        return None
+    with _lock:
+        newest = next((key for key in reversed(_pages) if key[1:] == _place(request)), None)
+    return _kept(newest) if newest else None
+
+
+def _place(request: HttpRequest) -> tuple[str, str]:
+    return get_language() or "", request.build_absolute_uri()
 
 
 def forget() -> None:

@@ -61,13 +61,15 @@ def test_a_pool_waits_for_seconds_and_no_longer() -> None:
     settings = database.from_url("postgresql://amber@db.example.org/councilnet?sslmode=require")
     database.share(settings, 4)
     assert settings["OPTIONS"] == {
+        "connect_timeout": 3,
+        "tcp_user_timeout": 10_000,
         "sslmode": "require",
         "pool": {
             "min_size": 0,
             "max_size": 4,
             "max_idle": 300,
-            "timeout": 5,
-            "reconnect_timeout": 5,
+            "timeout": 3,
+            "reconnect_timeout": 3,
         },
     }
     assert settings["CONN_MAX_AGE"] == 0
@@ -84,6 +86,15 @@ def test_replicas_beside_it() -> None:
     assert [*found] == ["default", "replica1", "replica2"]
     assert [s["PASSWORD"] for s in found.values()] == ["s3cret", "of-its-own", "s3cret"]
     assert [s["OPTIONS"]["pool"]["max_size"] for s in found.values()] == [3, 3, 3]
+
+
+def test_no_page_waits_for_a_statement_without_end() -> None:
+    (server,) = servers(pool=4).values()
+    assert "-c statement_timeout=15s -c lock_timeout=5s" in server["OPTIONS"]["options"]
+    assert "options" not in servers()["default"]["OPTIONS"], (
+        "a command may take as long as it wants"
+    )
+    assert "options" not in servers(pool=4, pooler=True)["default"]["OPTIONS"]
 
 
 def test_no_pool_leaves_a_connection_to_each_thread() -> None:
