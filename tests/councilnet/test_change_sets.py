@@ -13,9 +13,10 @@ from django.utils import timezone
 from councilnet import personal
 from councilnet.curating import change_sets, history
 from councilnet.models import Change, ChangeSet, Council, Membership, User
-from initiatives.models import Theme
+from initiatives.models import Award, Theme
 from tests import factories
 from tests.councilnet.test_admin import address, form_of
+from tests.initiatives.funded import award
 
 pytestmark = pytest.mark.django_db
 Kind = ChangeSet.Kind
@@ -213,6 +214,19 @@ def test_undoing_wants_a_post_and_an_administrator(
     assert as_dev.post(page).status_code == 302
     stevenage.refresh_from_db()
     assert stevenage.population == 1
+
+
+def test_what_was_made_goes_with_what_it_was_joined_to(erin: User, reference_data: None) -> None:
+    made = award("A lab", partners=("oldham",))
+    noted = change_sets.Noted()
+    noted.made(made)
+    kept = change_sets.keep(noted, kind=Kind.EDITED, words=lambda: "award", by=erin)
+    assert kept is not None
+    undone = change_sets.undo(kept, by=erin)
+    assert (undone.refusals, Award.objects.exists()) == ([], False)
+    assert undone.kept is not None
+    change_sets.undo(undone.kept, by=erin)
+    assert [partner.slug for partner in Award.objects.get().partners.all()] == ["oldham"]
 
 
 # --- History -----------------------------------------------------------------------------------
