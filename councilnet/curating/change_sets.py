@@ -200,7 +200,7 @@ def _is_referred_to(row: models.Model) -> bool:
     referring = [
         models.Exists(one.related_model._base_manager.filter(**{one.field.name: row.pk}))
         for one in every
-        if isinstance(one, models.ForeignObjectRel) and (one.one_to_many or one.one_to_one)
+        if one.auto_created and not one.concrete and (one.one_to_many or one.one_to_one)
     ]
     asked = type(row)._base_manager.filter(pk=row.pk)
     return bool(referring) and asked.filter(reduce(or_, map(models.Q, referring))).exists()
