@@ -90,9 +90,12 @@ def address(path: str, code: str) -> str:
 
 
 def marked(code: str) -> SafeString:
-    """The attribute that says so of an element in this language, where its page is in another."""
+    """The attribute that says so of an element in this language, where its page is in another.
+
+    Without a code, as of words that are of both, there is none.
+    """
     page = (get_language() or settings.LANGUAGE_CODE)[:2]
-    return mark_safe("" if code == page else f' lang="{code}"')  # noqa: S308  # our own codes
+    return mark_safe("" if code in {"", page} else f' lang="{code}"')  # noqa: S308  # our own codes
 
 
 def english(words: object) -> SafeString:
