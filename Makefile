@@ -18,7 +18,7 @@ PRODUCTION = env -u DEBUG SECRET_KEY=for-these-checks-alone-and-never-for-a-serv
 SHELL = /bin/sh
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL = help
-.PHONY: help setup demo run test browser bench mutate screenshots lint audit sbom fix lock tools port environment styles words messages \
+.PHONY: help setup demo run test browser bench soak mutate screenshots lint audit sbom fix lock tools port environment styles words messages \
 	lint-style lint-types lint-imports lint-templates lint-migrations lint-deploy broken
 
 # $(call quietly,COMMAND): its output is shown only where it fails.
@@ -45,6 +45,9 @@ browser: environment styles words ## Run the browser tests alone (ARGS=)
 
 bench: environment styles words ## Measure the pages with many case studies (SIZES="10000 100000" RUNS=3 SECONDS=5)
 	@$(BIN)/python -m tests.bench
+
+soak: environment styles words ## Use the portal while its servers are killed: what is lost? (SECONDS=120)
+	@SECONDS="$(SECONDS)" $(BIN)/python -m tests.soak
 
 # In a copy, since each change is written into the file for as long as it is tried.
 MUTATED = build/mutation

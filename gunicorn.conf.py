@@ -7,7 +7,7 @@ from typing import Any
 wsgi_app = "councilnet.wsgi:application"
 bind = f"0.0.0.0:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
-threads = 4  # a worker that waits for PostgreSQL serves somebody else
+threads = 8  # a worker that waits for PostgreSQL serves somebody else
 os.environ.setdefault("DATABASE_POOL", str(threads))
 timeout = 30
 graceful_timeout = 30

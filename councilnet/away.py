@@ -22,7 +22,8 @@ from django.utils.translation import gettext as _
 
 from councilnet.problems import API, problem
 
-PATIENCE = 4.0  # seconds that a reader waits before being told
+PATIENCE = 6.0  # seconds that a reader waits before being told
+MOST_WAITING = 6  # readers of a process; a thread must be left that says that it is alive
 A_MOMENT = 0.1  # seconds between two looks at whether it is back
 BETWEEN_TRIES = 1.0  # seconds, for all threads of a process together
 RETRY_AFTER = 5  # seconds, as browsers and caches are told
@@ -51,27 +52,36 @@ class AwayMiddleware:
         self.get_response = get_response
         self.kept = import_string(settings.KEPT_WHILE_AWAY)
         self._next_try = 0.0  # 0 while the database is there
+        self._waiting = 0
         self._lock = Lock()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         began = time.monotonic()
         while True:
             response = self._tried(request)
-            if not (isinstance(response, Unavailable) and response.is_away):
-                return response
-            if request.method not in READS:
+            if request.method not in READS or not is_of_away(response):
                 return response
             if kept := self.kept(request):
                 return kept  # type: ignore[no-any-return]  # an answer, or None
-            if time.monotonic() - began > PATIENCE:
+            if time.monotonic() - began > PATIENCE or not self._waited():
                 return response
-            time.sleep(A_MOMENT)
+
+    def _waited(self) -> bool:
+        """Not where so many wait already that nobody else would be answered."""
+        with self._lock:
+            if self._waiting >= MOST_WAITING:
+                return False
+            self._waiting += 1
+        time.sleep(A_MOMENT)
+        with self._lock:
+            self._waiting -= 1
+        return True
 
     def _tried(self, request: HttpRequest) -> HttpResponse:
         if not self._may_try():
             return unavailable(request, is_away=True)
         response = self.get_response(request)
-        if isinstance(response, Unavailable) and response.is_away:
+        if is_of_away(response):
             self._next_try = time.monotonic() + BETWEEN_TRIES
             close_old_connections()
         else:
@@ -87,6 +97,10 @@ class AwayMiddleware:
                 return False
             self._next_try = time.monotonic() + BETWEEN_TRIES
             return True
+
+
+def is_of_away(response: HttpResponse) -> bool:
+    return isinstance(response, Unavailable) and response.is_away
 
 
 def answer_to_fault(request: HttpRequest) -> HttpResponse | None:

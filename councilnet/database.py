@@ -92,10 +92,10 @@ def from_url(url: str) -> dict[str, Any]:
 def share(server: dict[str, Any], most: int) -> None:
     """Let the threads of a process share ``most`` connections.
 
-    A connection that cannot be had within three seconds is an error, which a page can say; and a
+    A connection that cannot be had within two seconds is an error, which a page can say; and a
     server that was away is asked again by the next request, however long it was.
     """
-    waits = {"timeout": 3, "reconnect_timeout": 3}  # seconds
+    waits = {"timeout": 2, "reconnect_timeout": 1}  # seconds
     pool = {"min_size": 0, "max_size": most, "max_idle": 300, **waits}
     # A network that swallows everything is found out too
     gone = {"connect_timeout": 3, "tcp_user_timeout": 10_000}  # seconds, milliseconds

@@ -6,6 +6,3 @@ from pathlib import Path
 from councilnet.settings import *  # noqa: F403
 
 STATIC_ROOT = Path(os.environ["BENCH_STATIC"])
-
-# Else what a connection cost would be forgotten with it, each minute
-DATABASES["default"]["CONN_MAX_AGE"] = None  # noqa: F405

@@ -81,7 +81,7 @@ def test_in_our_look_and_with_what_to_do(server: Server, client: Client) -> None
     server.go_away()
     page = text_of(client.get("/"))
     assert page.startswith(f"{SORRY} Wait a few seconds, then load this page again.")
-    assert "Nothing was saved" not in page
+    assert "What you sent" not in page
 
 
 def test_also_who_is_signed_in_whose_session_cannot_be_read(
@@ -115,13 +115,18 @@ def test_what_was_kept_for_visitors_is_nobody_else_s(
     assert as_amber.get("/case-studies/").status_code == 503
 
 
-def test_a_writer_is_told_that_nothing_was_saved(server: Server, as_amber: Client) -> None:
+def test_a_writer_is_told_and_what_was_saved_before_is_safe(
+    server: Server, as_amber: Client
+) -> None:
     case_study = factories.draft("Before")
-    address = reverse("edit_part", args=[case_study.pk, "title"])
+    address = reverse("edit_part", args=[case_study.pk, "basics"])
     server.go_away()
     page = as_amber.post(address, {"title": "After"})
     assert headings(page) == (503, "5", SORRY)
-    assert "Nothing was saved just now. What you had saved before is safe." in text_of(page)
+    assert (
+        "What you sent just now was most likely not saved. What you had saved before is safe."
+        in text_of(page)
+    )
     server.come_back()
     assert CaseStudy.objects.get().title == "Before"
 
@@ -150,6 +155,16 @@ def test_others_do_not_pile_up_on_it(server: Server, monkeypatch: pytest.MonkeyP
     for n in range(5):
         assert middleware(RequestFactory().post(f"/{n}/")).status_code == 503
     assert asked == ["/0/"]
+
+
+def test_a_process_that_waits_for_it_still_answers(
+    server: Server, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No reader may wait here, so this one is told at once, however patient."""
+    monkeypatch.setattr(away, "MOST_WAITING", 0)
+    monkeypatch.setattr(away, "PATIENCE", 3600)
+    server.go_away()
+    assert client.get("/councils/").status_code == 503
 
 
 def test_it_goes_on_without_a_restart(server: Server, client: Client) -> None:

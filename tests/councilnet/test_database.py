@@ -68,8 +68,8 @@ def test_a_pool_waits_for_seconds_and_no_longer() -> None:
             "min_size": 0,
             "max_size": 4,
             "max_idle": 300,
-            "timeout": 3,
-            "reconnect_timeout": 3,
+            "timeout": 2,
+            "reconnect_timeout": 1,
         },
     }
     assert settings["CONN_MAX_AGE"] == 0

@@ -38,6 +38,7 @@ def test_help_names_every_target_that_people_use() -> None:
         "test",
         "browser",
         "bench",
+        "soak",
         "mutate",
         "screenshots",
         "lint",

