@@ -22,7 +22,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         folder.chmod(0o755)
-        from tests.soak.cluster import Cluster
+        from tests.drills.cluster import Cluster
 
         cluster = Cluster(folder / "cluster")
         cluster.start()

@@ -21,7 +21,7 @@ from councilnet.models import QueuedMail, User
 from initiatives.models import CaseStudy, Edition, Event
 from tests import factories
 from tests.bench import serving
-from tests.soak.cluster import Cluster
+from tests.drills.cluster import Cluster
 from tests.soak.people import Beginner, Person, Publisher, Reader, Writer
 
 READERS, WRITERS, BEGINNERS, WAITING = 4, 2, 2, 60

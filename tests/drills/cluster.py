@@ -1,4 +1,4 @@
-"""A PostgreSQL of the soak's own, which may be killed as a machine would lose it."""
+"""A PostgreSQL of the drills' own, which may be killed as a machine would lose it."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ WAIT = 60.0  # seconds
 class Cluster:
     """``url`` leads to its database; everything that was acknowledged is on disk (fsync is on)."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.data = folder, folder / "data"
+    def __init__(self, folder: Path, *settings: str) -> None:
+        self.folder, self.data, self.settings = folder, folder / "data", settings
         self.account = _account()
         with socket.socket() as door:
             door.bind(("127.0.0.1", 0))
@@ -32,15 +32,16 @@ class Cluster:
         folder.mkdir(parents=True)
         if self.account:
             shutil.chown(folder, self.account)
-        self._run("initdb", "-D", str(self.data), "-U", "soak", "--auth=trust", "-E", "UTF8")
+        self.run("initdb", "-D", str(self.data), "-U", "soak", "--auth=trust", "-E", "UTF8")
 
     def start(self) -> float:
         """Seconds until it answers, recovery included."""
         began = time.monotonic()
-        options = f"-p {self.port} -c listen_addresses=127.0.0.1 -k {self.folder}"
+        options = ["-p", str(self.port), "-k", str(self.folder), "-c", "listen_addresses=127.0.0.1"]
+        options += [word for setting in self.settings for word in ("-c", setting)]
         self.log = (self.folder / "log").open("a")
         self.server = subprocess.Popen(  # noqa: S603  # the wheel's own program
-            [str(BIN / "postgres"), "-D", str(self.data), *options.split()],
+            [str(BIN / "postgres"), "-D", str(self.data), *options],
             stdout=self.log,
             stderr=self.log,
             user=self.account,
@@ -67,7 +68,7 @@ class Cluster:
             self.server.wait(timeout=WAIT)
         self.log.close()
 
-    def _run(self, name: str, *arguments: str) -> None:
+    def run(self, name: str, *arguments: str) -> None:
         subprocess.run(  # noqa: S603  # the wheel's own program
             [str(BIN / name), *arguments],
             check=True,
