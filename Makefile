@@ -18,14 +18,14 @@ PRODUCTION = env -u DEBUG SECRET_KEY=for-these-checks-alone-and-never-for-a-serv
 SHELL = /bin/sh
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL = help
-.PHONY: help setup demo run test browser bench soak mutate screenshots lint audit sbom fix lock tools port environment styles words messages \
+.PHONY: help setup demo run test browser bench soak cluster-drill mutate screenshots lint audit sbom fix lock tools port environment styles words messages \
 	lint-style lint-types lint-imports lint-templates lint-migrations lint-deploy broken
 
 # $(call quietly,COMMAND): its output is shown only where it fails.
 quietly = output=$$( { $(1) ; } 2>&1 ) || { echo "$$output" >&2; exit 1; }
 
 help: ## List what make can do
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
 
 setup: environment styles words ## Make the environment and the CSS, and nothing else
 	@echo "Ready."
@@ -48,6 +48,9 @@ bench: environment styles words ## Measure the pages with many case studies (SIZ
 
 soak: environment styles words ## Use the portal while its servers are killed: what is lost? (SECONDS=120)
 	@SECONDS="$(SECONDS)" $(BIN)/python -m tests.soak
+
+cluster-drill: environment styles words ## Use the portal while its primary is killed and a replica takes over
+	@$(BIN)/python -m tests.drills.replicas
 
 # In a copy, since each change is written into the file for as long as it is tried.
 MUTATED = build/mutation

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from threading import Lock
 
 from django.conf import settings
@@ -104,14 +104,25 @@ def is_of_away(response: HttpResponse) -> bool:
 
 
 def answer_to_fault(request: HttpRequest) -> HttpResponse | None:
-    """For the error that is being handled, wherever it was raised; None where it is a fault."""
-    error = sys.exc_info()[1]
-    if not isinstance(error, DatabaseError | InterfaceError):
-        return None
-    state = getattr(error.__cause__, "sqlstate", None)
-    if is_lost(error) if state is None else state.startswith(AWAY):
-        return unavailable(request, is_away=True)
-    return unavailable(request, is_away=False) if (state or "").startswith(BUSY) else None
+    """For the error that is being handled, wherever it was raised; None where it is a fault.
+
+    What was raised while such an error was handled is of the same cause.
+    """
+    for error in causes(sys.exc_info()[1]):
+        state = getattr(error.__cause__, "sqlstate", None)
+        if is_lost(error) if state is None else state.startswith(AWAY):
+            return unavailable(request, is_away=True)
+        if (state or "").startswith(BUSY):
+            return unavailable(request, is_away=False)
+    return None
+
+
+def causes(error: BaseException | None) -> Iterator[BaseException]:
+    """Those of the database's errors, the last first."""
+    while error:
+        if isinstance(error, DatabaseError | InterfaceError):
+            yield error
+        error = error.__context__
 
 
 def is_lost(error: BaseException) -> bool:

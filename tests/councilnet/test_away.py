@@ -222,6 +222,16 @@ def test_a_fault_stays_one(what: str) -> None:
     assert raising(fails(what)) is None
 
 
+def test_what_follows_from_a_lost_connection_is_no_fault_either() -> None:
+    def follows() -> None:
+        try:
+            raise OperationalError from psycopg.OperationalError("the connection is lost")
+        except OperationalError:
+            raise ValueError("What was being handled?")  # noqa: B904  # as code that forgets it
+
+    assert isinstance(raising(follows), away.Unavailable)
+
+
 def test_another_error_is_none_of_its_business() -> None:
     assert raising(lambda: 1 / 0) is None
 

@@ -39,6 +39,7 @@ def test_help_names_every_target_that_people_use() -> None:
         "browser",
         "bench",
         "soak",
+        "cluster-drill",
         "mutate",
         "screenshots",
         "lint",

@@ -22,17 +22,26 @@ WAIT = 60.0  # seconds
 class Cluster:
     """``url`` leads to its database; everything that was acknowledged is on disk (fsync is on)."""
 
-    def __init__(self, folder: Path, *settings: str) -> None:
+    def __init__(self, folder: Path, *settings: str, copy_of: Cluster | None = None) -> None:
+        """A copy follows its primary for as long as that is there; ``folder``’s name is its own."""
         self.folder, self.data, self.settings = folder, folder / "data", settings
         self.account = _account()
-        with socket.socket() as door:
-            door.bind(("127.0.0.1", 0))
-            self.port = door.getsockname()[1]
+        self.port = self.free_port()
         self.url = f"postgresql://soak@127.0.0.1:{self.port}/postgres"
         folder.mkdir(parents=True)
         if self.account:
             shutil.chown(folder, self.account)
-        self.run("initdb", "-D", str(self.data), "-U", "soak", "--auth=trust", "-E", "UTF8")
+        if copy_of:
+            self.settings = (*settings, f"cluster_name={folder.name}")
+            self.run("pg_basebackup", "-d", copy_of.url, "-D", str(self.data), "-R", "-c", "fast")
+        else:
+            self.run("initdb", "-D", str(self.data), "-U", "soak", "--auth=trust", "-E", "UTF8")
+
+    @staticmethod
+    def free_port() -> int:
+        with socket.socket() as door:
+            door.bind(("127.0.0.1", 0))
+            return int(door.getsockname()[1])
 
     def start(self) -> float:
         """Seconds until it answers, recovery included."""
@@ -61,6 +70,14 @@ class Cluster:
         os.killpg(self.server.pid, signal.SIGKILL)
         self.server.wait()
         self.log.close()
+
+    def promote(self) -> None:
+        """From here on it is a primary."""
+        self.tell("SELECT pg_promote()")
+
+    def tell(self, statement: str) -> None:
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            connection.execute(statement.encode())
 
     def stop(self) -> None:
         if self.server.poll() is None:

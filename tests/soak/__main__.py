@@ -11,9 +11,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-import time
 from pathlib import Path
-from threading import Event
 
 SECONDS = float(os.environ.get("SECONDS") or "120")
 
@@ -34,7 +32,7 @@ def main() -> None:
         from tests.soak import mistreating
 
         try:
-            failed = mistreating.soak(cluster, folder, SECONDS, say, Event(), time.monotonic())
+            failed = mistreating.soak(cluster, folder, SECONDS, say)
         finally:
             cluster.stop()
     sys.exit(failed)

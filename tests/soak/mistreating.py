@@ -7,7 +7,9 @@ import signal
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from io import StringIO
 from itertools import cycle
 from pathlib import Path
 from threading import Event as Signal
@@ -36,21 +38,35 @@ class Found:
     unexplained: list[str] = field(default_factory=list)
 
 
-def soak(
-    cluster: Cluster, folder: Path, seconds: float, say: Say, stop: Signal, began: float
-) -> bool:
+def soak(cluster: Cluster, folder: Path, seconds: float, say: Say) -> bool:
     """Whether anything is wrong."""
+    told = serving.production(cluster.url, folder)
+    with in_use(folder, told, say) as (people, master):
+        before = memory(master)
+        recovered = mistreat(cluster, master, seconds, say)
+        after = memory(master)
+    found = compare(people)
+    report(people, found, say)
+    say(f"PostgreSQL killed {len(recovered)} times; recovered in {_seconds(recovered)}")
+    say(f"mail that waits for a server: {QueuedMail.objects.waiting().count()}")
+    say(f"memory of the web server: {before} MB before, {after} MB after")
+    return bool(found.lost or found.unexplained) or went_wrong(people)
+
+
+@contextmanager
+def in_use(
+    folder: Path, environment: dict[str, str], say: Say
+) -> Iterator[tuple[list[Person], int]]:
+    """The portal with people who use it, and its first process; at the end all have stopped."""
     say("Setting up …")
-    call_command("set_up", verbosity=0, stdout=(folder / "set_up.txt").open("w"))
-    officer, staff = (
-        factories.person("amber", council="stevenage"),
-        factories.person("dev", role=User.Role.NETWORK_STAFF),
-    )
+    call_command("set_up", verbosity=0, stdout=StringIO())
+    officer = factories.person("amber", council="stevenage")
+    staff = factories.person("dev", role=User.Role.NETWORK_STAFF)
     waiting = [submitted(n) for n in range(WAITING)]
     drafts = [factories.draft(f"Number 0 of {n}").pk for n in range(WRITERS)]
     serving.collect_static(folder)
-    told = serving.production(cluster.url, folder) | {"STAFF_SECOND_FACTOR": "0"}
-    with serving.portal(told, folder) as (master, port):
+    stop = Signal()
+    with serving.portal(environment | {"STAFF_SECOND_FACTOR": "0"}, folder) as (master, port):
         people: list[Person] = [
             *(Reader(port, stop) for __ in range(READERS)),
             *(Writer(port, stop, officer, draft) for draft in drafts),
@@ -58,18 +74,13 @@ def soak(
             Publisher(port, stop, staff, waiting),
         ]
         connection.close()
+        say(f"{len(people)} people …")
         for person in people:
             person.start()
-        say(f"{len(people)} people for {seconds:.0f} s …")
-        before = memory(master)
-        recovered = mistreat(cluster, master, seconds, say)
-        after = memory(master)
+        yield people, master
         stop.set()
         for person in people:
             person.join(timeout=90)
-    found = compare(people)
-    report(people, found, recovered, (before, after), say)
-    return bool(found.lost or found.unexplained) or went_wrong(people)
 
 
 def submitted(number: int) -> int:
@@ -161,32 +172,20 @@ def went_wrong(people: list[Person]) -> bool:
 
 
 # --- Saying it ---------------------------------------------------------------------------------
-def report(
-    people: list[Person], found: Found, recovered: list[float], mb: tuple[int, int], say: Say
-) -> None:
-    for line in lines(people, found, recovered, mb):
-        say(line)
-
-
-def lines(
-    people: list[Person], found: Found, recovered: list[float], mb: tuple[int, int]
-) -> Iterator[str]:
-    yield ""
+def report(people: list[Person], found: Found, say: Say) -> None:
+    say("")
     for kind in (Reader, Writer, Beginner, Publisher):
         of_kind = [person.told for person in people if isinstance(person, kind)]
         answers = sum((told.answers for told in of_kind), Counter[str]())
         said = ", ".join(f"{name}: {n}" for name, n in sorted(answers.items()))
         slowest = max(told.slowest for told in of_kind)
-        yield f"{kind.__name__}s: {said}; slowest {slowest:.1f} s"
+        say(f"{kind.__name__}s: {said}; slowest {slowest:.1f} s")
     sent = sum(len(person.told.sent) for person in people)
     acknowledged = sum(len(person.told.acknowledged) for person in people)
-    yield f"sent {sent}, acknowledged {acknowledged}"
-    yield f"lost {len(found.lost)}, unexplained {len(found.unexplained)}"
-    yield from (f"  lost: {what}" for what in found.lost)
-    yield from (f"  unexplained: {what}" for what in found.unexplained)
-    yield f"PostgreSQL killed {len(recovered)} times; recovered in {_seconds(recovered)}"
-    yield f"mail that waits for a server: {QueuedMail.objects.waiting().count()}"
-    yield f"memory of the web server: {mb[0]} MB before, {mb[1]} MB after"
+    say(f"sent {sent}, acknowledged {acknowledged}")
+    say(f"lost {len(found.lost)}, unexplained {len(found.unexplained)}")
+    for what in (*found.lost, *found.unexplained):
+        say(f"  {what}")
 
 
 def _seconds(recovered: list[float]) -> str:

@@ -36,6 +36,7 @@ class Told:
 
     answers: Counter[str] = field(default_factory=Counter)
     slowest: float = 0.0  # seconds
+    well: list[tuple[float, str]] = field(default_factory=list)  # when, and by which method
     acknowledged: list[Any] = field(default_factory=list)
     sent: list[Any] = field(default_factory=list)
 
@@ -89,6 +90,8 @@ class Person(Thread):
             return None
         self.told.answers[f"{method} {answer.status_code}"] += 1
         self.told.slowest = max(self.told.slowest, time.monotonic() - began)
+        if answer.status_code < 400:
+            self.told.well.append((time.monotonic(), method))
         return answer
 
 
