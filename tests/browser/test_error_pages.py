@@ -39,7 +39,7 @@ def test_400_too_much_in_an_address(screen: Page, axe: Axe, reference_data: None
 def test_403_a_form_without_its_cookie(screen: Page, axe: Axe, reference_data: None) -> None:
     screen.goto("/accounts/login/")
     screen.context.clear_cookies()
-    screen.get_by_role("main").get_by_role("button", name="Sign in").click()
+    screen.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
     screen.get_by_text("Nothing was saved.").wait_for()
     assert heading(screen) == "This form is out of date"
     assert faults_of(screen, axe) == []
