@@ -31,6 +31,9 @@ CHOOSE_A_PASSWORD = _(
 PASSWORD_ERRORS = {
     "password_too_short": _("Enter a password of 12 characters or more"),
     "password_too_common": _("Enter a password that is harder to guess: many people use this one"),
+    "password_compromised": _(
+        "Enter another password: this one is among those stolen from other websites"
+    ),
     "password_too_similar": _("Enter a password that is less like your name or e-mail address"),
 }
 

@@ -146,6 +146,14 @@ AUTH_PASSWORD_VALIDATORS = [
         ("CommonPasswordValidator", {}),
     ]
 ]
+# Asks api.pwnedpasswords.com for the first five characters of a password's hash, no more. While it
+# cannot be asked, the list of common passwords answers alone.
+if env_bool("CHECK_BREACHED_PASSWORDS"):
+    AUTH_PASSWORD_VALIDATORS[-1] = {
+        "NAME": "pwned_passwords_django.validators.PwnedPasswordsValidator",
+        "OPTIONS": {},
+    }
+PWNED_PASSWORDS = {"API_TIMEOUT": 1.0}  # seconds
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "your_case_studies"
 ACCOUNT_LOGIN_METHODS = {"email"}
