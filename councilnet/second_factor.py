@@ -12,7 +12,10 @@ from collections.abc import Callable
 from typing import Any
 
 from allauth.account.adapter import get_adapter as account_adapter
+from allauth.core.internal.cryptokit import normalize_user_code
+from allauth.mfa import app_settings
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.adapter import get_adapter as mfa_adapter
 from allauth.mfa.base import forms as base_forms
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as totp_forms
@@ -21,6 +24,7 @@ from cryptography.fernet import Fernet, MultiFernet
 from django import forms
 from django.conf import settings
 from django.contrib import messages
+from django.core.cache import cache
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -125,6 +129,23 @@ def take_away(user: User) -> bool:
     return bool(removed)
 
 
+# --- A code opens once --------------------------------------------------------------------------
+def refuse_if_used(user: User, code: str) -> None:
+    """allauth forgets a used code after one period, while a tolerant clock takes it for longer."""
+    if cache.get(_use_of(user, code)):
+        raise mfa_adapter().validation_error("incorrect_code")
+
+
+def note_use(user: User, code: str) -> None:
+    periods_taken = 2 * settings.MFA_TOTP_TOLERANCE + 1
+    cache.set(_use_of(user, code), 1, timeout=app_settings.TOTP_PERIOD * periods_taken)
+
+
+def _use_of(user: User, code: str) -> str:
+    digest = hashlib.sha256(normalize_user_code(code).encode()).hexdigest()
+    return f"second-factor-used:{user.pk}:{digest}"
+
+
 # --- The forms, named in settings.MFA_FORMS ------------------------------------------------------
 def ask_for_code(field: forms.Field, label: Any, hint: Any = "") -> None:
     field.label, field.help_text = label, hint
@@ -144,6 +165,12 @@ class AuthenticateForm(base_forms.AuthenticateForm):  # type: ignore[misc]
         hint = gettext_lazy("6 figures. If you lost your app, enter one of your recovery codes.")
         ask_for_code(self.fields["code"], APP_CODE, hint)
 
+    def clean_code(self) -> str:
+        refuse_if_used(self.user, self.cleaned_data["code"])
+        code = str(super().clean_code())
+        note_use(self.user, code)
+        return code
+
 
 class ReauthenticateForm(base_forms.ReauthenticateForm):  # type: ignore[misc]
     looks = {"code": Look(width="10")}
@@ -152,6 +179,12 @@ class ReauthenticateForm(base_forms.ReauthenticateForm):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         ask_for_code(self.fields["code"], APP_CODE)
 
+    def clean_code(self) -> str:
+        refuse_if_used(self.user, self.cleaned_data["code"])
+        code = str(super().clean_code())
+        note_use(self.user, code)
+        return code
+
 
 class ActivateTOTPForm(totp_forms.ActivateTOTPForm):  # type: ignore[misc]
     looks = {"code": Look(width="10")}
@@ -159,6 +192,11 @@ class ActivateTOTPForm(totp_forms.ActivateTOTPForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         ask_for_code(self.fields["code"], APP_CODE, gettext_lazy("6 figures."))
+
+    def clean_code(self) -> str:
+        code = str(super().clean_code())
+        note_use(self.user, code)
+        return code
 
 
 def ask_for_name(fields: dict[str, forms.Field]) -> None:

@@ -1,6 +1,8 @@
 """The second factor: adding, signing in with it, losing it, and who must have one."""
 
 import re
+import time
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -8,6 +10,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import (
     format_hotp_value,
     hotp_value,
+    validate_totp_code,
     yield_hotp_counters_from_time,
 )
 from django.contrib.messages import get_messages
@@ -81,6 +84,41 @@ def test_a_code_works_once(amber: User) -> None:
         page = enter(client, code)
         assert is_signed_in(client) is is_let_in
     assert errors(page) == {"code": ["Check the code: it is not the one that is shown now"]}
+
+
+def stop_the_clock(monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
+    """For codes and for how long the cache keeps what it was given."""
+    now = datetime.fromtimestamp(seconds, tz=UTC)
+    monkeypatch.setattr("time.time", lambda: seconds)
+    monkeypatch.setattr("django.core.cache.backends.db.tz_now", lambda: now)
+
+
+def test_a_code_works_once_for_as_long_as_it_is_taken(
+    amber: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A minute may pass until its time is up: whoever looked over a shoulder has that long."""
+    secret = add_app(client_of(amber))
+    begun = (time.time() // 30 + 4) * 30
+    stop_the_clock(monkeypatch, begun + 2)
+    code = code_of(secret, 1)
+    for seconds, is_let_in in ((2, True), (34, False), (58, False)):
+        stop_the_clock(monkeypatch, begun + seconds)
+        assert validate_totp_code(secret, code)
+        client = Client()
+        sign_in(client, amber.email)
+        enter(client, f"{code[:3]}-{code[3:]}" if seconds == 58 else code)
+        assert is_signed_in(client) is is_let_in
+
+
+def test_the_code_with_which_an_app_was_added_is_used(amber: User) -> None:
+    client = client_of(amber)
+    secret = client.get(reverse("mfa_activate_totp")).context["form"].secret
+    code = code_of(secret, 1)
+    client.post(reverse("mfa_activate_totp"), {"code": code})
+    other = Client()
+    sign_in(other, amber.email)
+    enter(other, code)
+    assert not is_signed_in(other)
 
 
 def test_guessing_codes_is_stopped(amber: User) -> None:
