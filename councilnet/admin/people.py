@@ -96,10 +96,8 @@ class PersonAdmin(KeptAdmin[User], UserAdmin[User]):  # type: ignore[type-var]  
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        if change and "role" in form.changed_data:
-            accounts.sign_out_everywhere(
-                obj
-            )  # what is wanted of their new role is asked at sign-in
+        if change and {"role", "is_active", "email"} & {*form.changed_data}:
+            accounts.sign_out_everywhere(obj)
         if change and "email" in form.changed_data:
             start_with_one_address(obj)
             self.message_user(
@@ -117,6 +115,7 @@ class PersonAdmin(KeptAdmin[User], UserAdmin[User]):  # type: ignore[type-var]  
             return
         user = chosen.get()
         if second_factor.take_away(user):
+            accounts.sign_out_everywhere(user)  # whoever has what they lost may be signed in
             self.log_change(request, user, "Second factor taken away")
             said = _("The second factor of %s was removed. They have been told.") % user
             self.message_user(request, said, messages.SUCCESS)

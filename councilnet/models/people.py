@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -84,6 +85,15 @@ class User(AbstractBaseUser):
     def is_network_staff(self) -> bool:
         """Administrators are network staff too."""
         return self.is_active and self.role in {self.Role.NETWORK_STAFF, self.Role.ADMINISTRATOR}
+
+    # A new role ends every session, whatever gave it: staff are asked for a second factor as they
+    # sign in, and not before.
+    def get_session_auth_hash(self) -> str:
+        return f"{super().get_session_auth_hash()}:{self.role}"
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        for made_with_former_key in super().get_session_auth_fallback_hash():
+            yield f"{made_with_former_key}:{self.role}"
 
     # What Django's admin asks of a user: administrators may do all, others nothing.
     @property

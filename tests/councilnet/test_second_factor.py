@@ -21,7 +21,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from councilnet import second_factor
-from councilnet.models import User
+from councilnet.models import ChangeSet, User
 from tests import factories
 from tests.conftest import signed_in
 from tests.councilnet.signing import errors, is_signed_in, sign_in, words
@@ -299,6 +299,55 @@ def test_a_new_role_signs_its_person_out(amber: User, as_erin: Client) -> None:
     as_erin.post(change, fields(as_erin.get(change)) | {"role": "network-staff"})
     amber.refresh_from_db()
     assert amber.role == User.Role.NETWORK_STAFF
+    assert not is_signed_in(client)
+
+
+def test_a_role_that_is_undone_signs_its_person_out(dev: User, as_erin: Client) -> None:
+    change = reverse("admin:councilnet_user_change", args=[dev.pk])
+    as_erin.post(change, fields(as_erin.get(change)) | {"role": "person"})
+    client = client_of(dev)
+    assert is_signed_in(client)
+    kept = ChangeSet.objects.latest("pk")
+    as_erin.post(reverse("admin:councilnet_changeset_undo", args=[kept.pk]))
+    dev.refresh_from_db()
+    assert dev.role == User.Role.NETWORK_STAFF
+    assert client.get(reverse("review_queue"))["Location"].startswith(reverse("account_login"))
+
+
+def test_a_session_outlives_a_change_of_the_key_that_signs_it(
+    as_amber: Client, settings: Settings
+) -> None:
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "another key, since the first was seen by somebody"
+    assert is_signed_in(as_amber)
+
+
+def test_taking_away_a_second_factor_signs_its_person_out(dev: User, as_erin: Client) -> None:
+    client = client_of(dev)
+    add_app(client)
+    chosen = {"action": "take_away_second_factor", "_selected_action": [dev.pk]}
+    as_erin.post(reverse("admin:councilnet_user_changelist"), chosen)
+    assert client.get(reverse("review_queue"))["Location"].startswith(reverse("account_login"))
+
+
+def test_another_address_signs_its_person_out(amber: User, as_erin: Client) -> None:
+    client = client_of(amber)
+    change = reverse("admin:councilnet_user_change", args=[amber.pk])
+    given = {"email": "amber.jones@stevenage.gov.uk"}
+    as_erin.post(change, fields(as_erin.get(change)) | given)
+    assert not is_signed_in(client)
+
+
+def test_a_session_of_before_does_not_come_back_with_the_account(
+    amber: User, as_erin: Client
+) -> None:
+    client = client_of(amber)
+    change = reverse("admin:councilnet_user_change", args=[amber.pk])
+    given = fields(as_erin.get(change))
+    as_erin.post(change, {name: value for name, value in given.items() if name != "is_active"})
+    as_erin.post(change, fields(as_erin.get(change)) | {"is_active": "on"})
+    amber.refresh_from_db()
+    assert amber.is_active
     assert not is_signed_in(client)
 
 
