@@ -6,6 +6,8 @@ import re
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
@@ -64,6 +66,12 @@ def about_account(user: User) -> Facts:
             *("council__name", "at", "kind", "person_name", "actor_name", "message"),
         ),
         "notices": _rows(user.notices.all(), "kind", "heading", "text", "at", "sent_at"),
+        "second_factors": _rows(
+            Authenticator.objects.filter(user=user), "type", "created_at", "last_used_at"
+        ),
+        "signed_in": _rows(
+            UserSession.objects.filter(user=user), "ip", "user_agent", "created_at", "last_seen_at"
+        ),
         "choices_of_notices": _rows(user.notice_choices.all(), "kind", "often"),
     }
 
@@ -108,6 +116,8 @@ def forget_account(user: User, threads: list[str]) -> None:
     pks = [str(pk) for pk in held.values_list("pk", flat=True)]
     change_sets.forget(EmailAddress, pks, former_member())
     held.delete()
+    Authenticator.objects.filter(user=user).delete()
+    UserSession.objects.filter(user=user).delete()
     _close(user)
     _end_sessions(user)
 

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.sessions.models import Session
 from django.core import serializers
@@ -193,6 +195,29 @@ def test_download_is_of_oneself_alone(as_cara: Client, zenobia: User, written: C
     assert "cara@oldham.gov.uk" in told
     assert "Zenobia" not in told
     assert "zenobia" not in told
+
+
+@pytest.fixture
+def of_signing_in(zenobia: User) -> None:
+    """Where they signed in, and with what: a key bears the name that they gave it."""
+    sign_in(Client(REMOTE_ADDR="192.0.2.77"), "zenobia@one.example", **{"user-agent": "Quill/1"})
+    Authenticator.objects.create(user=zenobia, type="webauthn", data={"name": "Zenobia’s key"})
+
+
+def test_download_says_where_and_how_they_sign_in(zenobia: User, of_signing_in: None) -> None:
+    told = json.loads(signed_in(zenobia).get(reverse("download_your_data")).content)
+    assert [(row["ip"], row["user_agent"]) for row in told["signed_in"]] == [
+        ("192.0.2.77", "Quill/1")
+    ]
+    assert [row["type"] for row in told["second_factors"]] == ["webauthn"]
+
+
+def test_erasing_takes_where_and_how_they_signed_in(zenobia: User, of_signing_in: None) -> None:
+    assert "quill/1" in everything_stored()
+    erase(signed_in(zenobia))
+    assert not Authenticator.objects.filter(user=zenobia).exists()
+    assert not UserSession.objects.filter(user=zenobia).exists()
+    assert "quill/1" not in everything_stored()
 
 
 # --- Erasing -----------------------------------------------------------------------------------
