@@ -2,12 +2,37 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from threading import Timer
 
 import psycopg
 from django.db import connection
 from psycopg import sql
 
+from councilnet import database
 from councilnet.programs import VARIABLES
+
+
+class Server:
+    """The tests' own, as if it went away and came back: nothing listens where it is looked for."""
+
+    NOWHERE = {"HOST": "127.0.0.1", "PORT": "1"}
+
+    def __init__(self) -> None:
+        self.where = {name: connection.settings_dict[name] for name in self.NOWHERE}
+        self.place = database.place  # where the embedded one is found
+
+    def go_away(self, seconds: float | None = None) -> None:
+        connection.close()
+        connection.settings_dict.update(self.NOWHERE)
+        mine = Path(connection.settings_dict.get("FOLDER", ""))
+        database.place = lambda folder: self.NOWHERE if folder == mine else self.where
+        if seconds is not None:
+            Timer(seconds, self.come_back).start()
+
+    def come_back(self) -> None:
+        connection.settings_dict.update(self.where)
+        database.place = self.place
 
 
 @contextmanager

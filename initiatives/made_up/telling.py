@@ -134,6 +134,7 @@ def _content(world: World, words: Words, council: Council, theme: Theme) -> Cont
         "summary": words.say(WORDS["summaries"])[:300],
         "theme": {"key": theme.key, "name": theme.name},
         "texts": _texts(words),
+        "welsh": {"title": "", "summary": "", "body": ""},
         "claims": _claimed(world, words),
         "stage": stage,
         "started": started,

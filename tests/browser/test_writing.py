@@ -170,7 +170,7 @@ def test_signing_in_again_in_another_tab_carries_on(
     other = opened.value
     other.get_by_label("E-mail address").fill(amber.email)
     other.get_by_label("Password", exact=True).fill(factories.PASSWORD)
-    other.get_by_role("button", name="Sign in").click()
+    other.get_by_role("button", name="Sign in", exact=True).click()
     expect(other.get_by_label("What you did")).to_be_visible()
     other.close()
     page.bring_to_front()

@@ -1,7 +1,6 @@
 """While the database is away: real connections that fail, and come back while somebody waits."""
 
 from collections.abc import Callable, Iterator
-from threading import Timer
 from typing import Any
 
 import psycopg
@@ -17,26 +16,11 @@ from councilnet.models import User
 from initiatives.models import CaseStudy
 from initiatives.views import for_everybody
 from tests import factories
+from tests.elsewhere import Server
 from tests.pages import text_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SORRY = "Sorry, this is unavailable for the moment"
-
-
-class Server:
-    """The tests' own, as if it went away and came back."""
-
-    def __init__(self) -> None:
-        self.where = {name: connection.settings_dict[name] for name in ("HOST", "PORT")}
-
-    def go_away(self, seconds: float | None = None) -> None:
-        connection.close()
-        connection.settings_dict.update({"HOST": "127.0.0.1", "PORT": "1"})
-        if seconds is not None:
-            Timer(seconds, self.come_back).start()
-
-    def come_back(self) -> None:
-        connection.settings_dict.update(self.where)
 
 
 @pytest.fixture

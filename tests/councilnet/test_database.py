@@ -81,10 +81,10 @@ def servers(*replicas: str, **told: Any) -> dict[str, dict[str, Any]]:
 
 
 def test_replicas_beside_it() -> None:
-    first, second = "postgresql://a:of-its-own@one/portal", "postgresql://a@two/portal"
-    found = servers(first, second, password="s3cret", pool=3)
+    first, second = "postgresql://a:s3cret@one/portal", "postgresql://a@two/portal"
+    found = servers(first, second, password="of all", pool=3)
     assert [*found] == ["default", "replica1", "replica2"]
-    assert [s["PASSWORD"] for s in found.values()] == ["s3cret", "of-its-own", "s3cret"]
+    assert [s["PASSWORD"] for s in found.values()] == ["of all", "s3cret", "of all"]
     assert [s["OPTIONS"]["pool"]["max_size"] for s in found.values()] == [3, 3, 3]
 
 
