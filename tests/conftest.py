@@ -38,6 +38,12 @@ def reference_data(db: None) -> None:
         factories.load_reference_data()
 
 
+@pytest.fixture
+def committed(transactional_db: None) -> None:
+    """They are there for every connection, as whatever the test does from here on."""
+    factories.load_reference_data()
+
+
 @pytest.fixture(autouse=True)
 def quick_passwords(settings: Settings) -> None:
     """Slow hashing is what production wants; a test that is about it asks for it."""

@@ -54,7 +54,8 @@ def copy_to(name: str) -> None:
     """A database that has all that the tests' has now."""
     here = str(connection.settings_dict["NAME"])
     drop(name)
-    connection.close()  # a database is copied while nobody uses it
+    connection.close()
+    _send_away(here)
     _on_server("CREATE DATABASE {} TEMPLATE {}", name, here)
 
 
@@ -62,13 +63,23 @@ def drop(name: str) -> None:
     _on_server("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
 
 
+def _send_away(name: str) -> None:
+    """A database is copied while nobody uses it; a thread of an earlier test may have it open."""
+    _on_server(
+        "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+        " WHERE datname = {} AND backend_type = 'client backend'",
+        sql.Literal(name),
+    )
+
+
 def _go_to(name: str) -> None:
     connection.close()
     connection.settings_dict["NAME"] = name
 
 
-def _on_server(statement: str, *names: str) -> None:
+def _on_server(statement: str, *names: str | sql.Literal) -> None:
     where = connection.get_connection_params() | {"dbname": "postgres"}
     told = {key: where[key] for key in VARIABLES if key in where}
     with psycopg.connect(**told, autocommit=True) as server:
-        server.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
+        named = [sql.Identifier(name) if isinstance(name, str) else name for name in names]
+        server.execute(sql.SQL(statement).format(*named))

@@ -30,8 +30,9 @@ SELECT coalesce(string_agg(line, chr(10) ORDER BY line), '')
 
 
 @pytest.fixture
-def portal(reference_data: None, amber: User) -> None:
+def portal(reference_data: None, amber: User, settings: Settings, tmp_path: Path) -> None:
     """Something of each kind: published, drafted, with a file in it, and somebody signed in."""
+    settings.MEDIA_ROOT = tmp_path / "files"
     storing.add(factories.draft(), attached.word(), by=amber, name="A report")
     factories.published("Community kitchen")
 
@@ -79,7 +80,8 @@ def test_everything_is_back_to_the_byte(
     said = StringIO()
     call_command("restore", str(made), stdout=said)
     after = everything()
-    assert {name for name in before if before[name] != after[name]} == set()
+    different = {name for name in before if before[name] != after[name]}
+    assert different <= set(backups.left_empty())
     assert before.keys() == after.keys()
     assert any(name.startswith("attachments/") for name in after)
     assert said.getvalue().endswith(

@@ -1,11 +1,8 @@
 """The queue of mail: nothing is lost, nothing is sent twice, nobody waits."""
 
 import smtplib
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from io import StringIO
-from threading import Barrier
 from typing import Any
 
 import pytest
@@ -14,7 +11,7 @@ from django.core.mail import EmailMessage, send_mail
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.locmem import EmailBackend as Outbox
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -22,6 +19,7 @@ from pytest_django import Settings
 
 from councilnet import notices, post
 from councilnet.models import Notice, QueuedMail, User
+from tests.together import at_once
 
 TO = ["amber@stevenage.gov.uk"]
 
@@ -166,20 +164,6 @@ def test_in_development_it_is_shown_at_once(
 
 
 # --- Workers side by side -----------------------------------------------------------------------
-def at_once(*acts: Callable[[], object]) -> list[object]:
-    barrier = Barrier(len(acts))
-
-    def one(act: Callable[[], object]) -> object:
-        barrier.wait()
-        try:
-            return act()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(one, acts))
-
-
 @pytest.mark.django_db(transaction=True)
 def test_workers_side_by_side_send_each_mail_once(queueing: Settings) -> None:
     for number in range(30):

@@ -6,9 +6,7 @@ from initiatives.models import Adoption, AdoptionEvent, Edition
 from initiatives.workflow import MoveRefused
 from tests import factories
 from tests.initiatives.adopted import adopted
-from tests.initiatives.test_workflow import at_once, committed
-
-__all__ = ["committed"]
+from tests.together import at_once
 
 
 def test_two_officers_who_take_it_up_at_once_take_it_up_once(committed: None) -> None:

@@ -1,11 +1,8 @@
 """Alerts: what the page lists and nothing else, once, to whom it is wanted."""
 
 import re
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from io import StringIO
-from threading import Barrier
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,7 +10,6 @@ import pytest
 from django.core import mail
 from django.core.mail import EmailMultiAlternatives
 from django.core.management import call_command
-from django.db import connection
 from django.http import QueryDict
 from django.test import Client
 from django.utils import timezone
@@ -27,6 +23,7 @@ from initiatives import alerts, directory, following, workflow
 from initiatives.models import CaseStudy, Edition, Follow
 from tests import factories
 from tests.factories import published, reviewer, revised, withdrawn
+from tests.together import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -370,20 +367,6 @@ def test_a_round_with_nothing_due_asks_the_same(
     alerts.send(now)
     with django_assert_num_queries(6):  # the newest of four moments, the index's state, people
         assert alerts.send(now) == 0
-
-
-def at_once(*acts: Callable[[], object]) -> list[object]:
-    barrier = Barrier(len(acts))
-
-    def one(act: Callable[[], object]) -> object:
-        barrier.wait()
-        try:
-            return act()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(one, acts))
 
 
 @pytest.mark.django_db(transaction=True)

@@ -3,16 +3,15 @@
 import socket
 import struct
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
-from threading import Barrier, Thread
+from threading import Thread
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -28,6 +27,7 @@ from initiatives.models import Attachment, CaseStudy, Edition, Event, State
 from tests import factories
 from tests.initiatives import attached
 from tests.pages import errors, text_of
+from tests.together import at_once
 
 SCANNED_NOT = "This file could not be scanned for malware, so it was not kept. Try again later."
 NOT_STORED = "The file could not be stored, and nothing was kept of it. Try again later."
@@ -429,31 +429,21 @@ def test_what_the_database_refuses_is_not_stored(
     assert (Attachment.objects.count(), stored(folder)) == (0, [])
 
 
-@pytest.fixture
-def committed(transactional_db: None) -> None:
-    factories.load_reference_data()
-
-
 def test_two_at_once_do_not_both_find_room(committed: None, folder: Path) -> None:
     case_study = factories.draft()
     papers = [attached.picture(colour="red"), attached.picture(colour="blue")]
     size = max(len(harmless(paper).data) for paper in papers)
     fill(case_study, MAX_BYTES_TOGETHER - size)
     factories.officer_of("stevenage")
-    barrier = Barrier(2)
 
-    def run(data: bytes) -> str:
-        barrier.wait()
+    def sent(data: bytes) -> str:
         try:
             return str(add(case_study, data))
         except RefusedFile as refused:
             return str(refused)
-        finally:
-            connection.close()
 
-    with ThreadPoolExecutor(2) as pool:
-        results = sorted(pool.map(run, papers))
-    assert results == [NO_ROOM, "The plan"]
+    results = at_once(*[partial(sent, paper) for paper in papers])
+    assert sorted(map(str, results)) == [NO_ROOM, "The plan"]
     assert len(stored(folder)) == 1
     assert case_study.attachments.kept().count() == 6
 

@@ -272,11 +272,6 @@ def test_opening_a_part_does_not_change_its_version(part: str, as_amber: Client)
 # --- Many at the same moment --------------------------------------------------------------------
 
 
-@pytest.fixture
-def committed(transactional_db: None) -> None:
-    factories.load_reference_data()
-
-
 def test_fifty_edits_of_one_part_at_once_lose_none(committed: None) -> None:
     case_study = factories.draft()
     amber = factories.officer_of("stevenage")

@@ -16,8 +16,8 @@ from councilnet.models import User
 from initiatives import board, workflow
 from initiatives.models import BoardReview, CaseStudy, Event, State
 from tests import factories
-from tests.initiatives.test_workflow import at_once
 from tests.pages import errors, text_of
+from tests.together import at_once
 
 TOLD = {"name": "Grace", "email": "grace@board.example", "days": "14"}
 ANSWER = {"verdict": "changes", "comment": "Say who paid."}

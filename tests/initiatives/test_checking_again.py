@@ -28,8 +28,8 @@ from initiatives.models import (
 from initiatives.signed_links import Purpose
 from initiatives.views import for_everybody
 from tests import factories
-from tests.initiatives.test_workflow import at_once
 from tests.pages import errors, fields, text_of
+from tests.together import at_once
 
 Step = ReviewReminder.Step
 ALL_STEPS = ["before", "on-the-day", "after-14", "after-42", "lead", "marked"]

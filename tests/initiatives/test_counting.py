@@ -9,9 +9,7 @@ from initiatives.models import CaseStudy, Edition
 from tests import factories
 from tests.initiatives.adopted import adopted
 from tests.initiatives.family import change, took
-from tests.initiatives.test_workflow import at_once, committed
-
-__all__ = ["committed"]
+from tests.together import at_once
 
 
 def numbers(edition: Edition) -> tuple[int, int]:

@@ -14,8 +14,8 @@ from initiatives.models import Edition, Follow
 from initiatives.workflow import MoveRefused
 from tests.conftest import signed_in
 from tests.factories import published, revised, withdrawn
-from tests.initiatives.test_alerts import at_once
 from tests.pages import errors, fields, text_of
+from tests.together import at_once
 
 pytestmark = pytest.mark.django_db
 

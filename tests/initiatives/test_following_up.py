@@ -34,8 +34,8 @@ from initiatives.models import (
 from initiatives.signed_links import Purpose
 from tests import factories
 from tests.initiatives.test_checking_again import at, leave, sent
-from tests.initiatives.test_workflow import at_once
 from tests.pages import errors, fields, text_of
+from tests.together import at_once
 
 ANSWER = {
     "what_changed": "The café opens on Saturdays too.\n\nTen more people mend.",

@@ -22,8 +22,8 @@ from initiatives.models import CaseStudy
 from tests import factories
 from tests.conftest import signed_in
 from tests.councilnet.signing import link_in, sign_up
-from tests.initiatives.test_workflow import at_once
 from tests.pages import errors, fields, text_of
+from tests.together import at_once
 
 pytestmark = pytest.mark.django_db
 

@@ -13,8 +13,8 @@ from initiatives import link_checking, workflow
 from initiatives.models import CheckedLink, Edition
 from initiatives.visiting import Answer, NotVisited
 from tests import factories
-from tests.initiatives.test_workflow import at_once
 from tests.pages import text_of
+from tests.together import at_once
 
 pytestmark = pytest.mark.django_db
 

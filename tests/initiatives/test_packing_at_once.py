@@ -1,11 +1,6 @@
 """What two people of the network's staff, and two readers, do with a pack at the same moment."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from councilnet.models import User
@@ -14,6 +9,7 @@ from initiatives.models import Pack, PackFile, SelfAssessment
 from initiatives.packing import ChangedMeanwhile
 from initiatives.workflow import MoveRefused
 from tests import factories
+from tests.together import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -22,23 +18,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def staff(transactional_db: None) -> User:
     factories.load_reference_data()
     return factories.reviewer()
-
-
-def at_once(*acts: Callable[[], object]) -> list[object]:
-    """Run in threads let go together; the results, or what was raised."""
-    barrier = Barrier(len(acts))
-
-    def run(act: Callable[[], object]) -> object:
-        barrier.wait()
-        try:
-            return act()
-        except (MoveRefused, ChangedMeanwhile) as error:
-            return type(error)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
 
 
 def test_a_pack_is_issued_once(staff: User) -> None:

@@ -13,8 +13,8 @@ from councilnet.models import Council, Membership, User
 from initiatives import queue, reviewing, workflow
 from initiatives.models import CaseStudy, Event, ReviewPolicy, State
 from tests import factories
-from tests.initiatives.test_workflow import at_once
 from tests.pages import errors, text_of
+from tests.together import at_once
 
 QUEUE = "/review/"
 
@@ -23,11 +23,6 @@ QUEUE = "/review/"
 def fay(reference_data: None) -> User:
     """Dev's colleague."""
     return factories.person("fay", role=User.Role.NETWORK_STAFF)
-
-
-@pytest.fixture
-def committed(transactional_db: None) -> None:
-    factories.load_reference_data()
 
 
 def submitted_ago(title: str, days: int, **fields: object) -> CaseStudy:

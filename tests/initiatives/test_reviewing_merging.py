@@ -12,8 +12,8 @@ from councilnet.models import Membership, User
 from initiatives import drafting, reviewing, workflow
 from initiatives.models import CaseStudy, Edition, Event, PrincipleClaim, State
 from tests import factories
-from tests.initiatives.test_workflow import at_once
 from tests.pages import errors, text_of
+from tests.together import at_once
 
 Kind = Event.Kind
 
@@ -151,11 +151,6 @@ def test_a_decision_touches_one_record_and_no_other_of_its_author(
 
 
 # --- At the same moment -------------------------------------------------------------------------
-
-
-@pytest.fixture
-def committed(transactional_db: None) -> None:
-    factories.load_reference_data()
 
 
 def test_two_merged_into_one_another_at_once_lead_somewhere(committed: None) -> None:

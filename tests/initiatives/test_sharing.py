@@ -1,15 +1,11 @@
 """Who writes a draft, who has it open, and who reads it by a link."""
 
 import re
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from hashlib import sha256
-from threading import Barrier
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +16,7 @@ from initiatives import sharing, workflow
 from initiatives.models import Attachment, CaseStudy, Event, Presence, PreviewLink
 from tests import factories
 from tests.pages import errors, fields, text_of
+from tests.together import at_once
 
 Kind = Event.Kind
 
@@ -245,43 +242,24 @@ def test_the_list_of_links_asks_as_much_for_three_as_for_one(
 # --- At the same moment -------------------------------------------------------------------------
 
 
-@pytest.fixture
-def committed(transactional_db: None) -> None:
-    factories.load_reference_data()
-
-
-def at_once(act: Callable[[], object]) -> None:
-    barrier = Barrier(4)
-
-    def run(__: int) -> None:
-        barrier.wait()
-        try:
-            act()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(4) as pool:
-        list(pool.map(run, range(4)))
-
-
 def test_a_link_taken_back_four_times_at_once_is_told_of_once(committed: None) -> None:
     case_study, amber = factories.draft(), factories.officer_of("stevenage")
     link, __ = sharing.make_preview_link(case_study, by=amber)
-    at_once(lambda: sharing.revoke_preview_link(link, by=amber))
+    at_once(*[lambda: sharing.revoke_preview_link(link, by=amber)] * 4)
     assert case_study.events.filter(kind=Kind.LINK_REVOKED).count() == 1
 
 
 def test_every_opening_of_a_link_is_counted(committed: None) -> None:
     case_study, amber = factories.draft(), factories.officer_of("stevenage")
     link, secret = sharing.make_preview_link(case_study, by=amber)
-    at_once(lambda: sharing.open_preview_link(secret))
+    at_once(*[lambda: sharing.open_preview_link(secret)] * 4)
     link.refresh_from_db()
     assert link.opened == 4
 
 
 def test_four_pages_of_one_person_are_one_presence(committed: None) -> None:
     case_study, amber = factories.draft(), factories.officer_of("stevenage")
-    at_once(lambda: sharing.say_here(case_study, "story", by=amber))
+    at_once(*[lambda: sharing.say_here(case_study, "story", by=amber)] * 4)
     assert Presence.objects.count() == 1
 
 

@@ -21,8 +21,8 @@ from initiatives.telltales import Telltales
 from initiatives.workflow import MoveRefused
 from tests import factories
 from tests.initiatives.given import document
-from tests.initiatives.test_workflow import at_once
 from tests.pages import errors, fields, text_of
+from tests.together import at_once
 
 pytestmark = pytest.mark.django_db
 

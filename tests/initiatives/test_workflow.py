@@ -1,19 +1,17 @@
 """Every state × move × person, and what each move leaves behind."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import connection
 from django.utils import timezone
 
 from councilnet.models import Council, CouncilSuccession, Membership, User
 from initiatives import reviewing, workflow
 from initiatives.models import CaseStudy, Edition, Event, EvidenceLevel, State
 from tests import factories
+from tests.together import at_once
 
 Kind = Event.Kind
 TOMORROW = timezone.now() + timedelta(days=1)
@@ -269,28 +267,6 @@ def test_an_address_that_changes_is_never_given_to_another(dev: User, cara: User
 
 
 # --- At the same moment -------------------------------------------------------------------------
-
-
-@pytest.fixture
-def committed(transactional_db: None) -> None:
-    factories.load_reference_data()
-
-
-def at_once(*acts: Callable[[], object]) -> list[object]:
-    """Run in threads let go together; the results, or what was raised."""
-    barrier = Barrier(len(acts))
-
-    def run(act: Callable[[], object]) -> object:
-        barrier.wait()
-        try:
-            return act()
-        except (workflow.MoveRefused, PermissionDenied) as error:
-            return type(error)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
 
 
 def test_two_who_publish_at_once_make_one_edition(committed: None) -> None:

@@ -2,42 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier, Event
+from threading import Event
 from time import sleep
 
-import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 
 from socialvalue import importing, versions
 from socialvalue.models import FrameworkVersion, UnitValue
-from tests import factories
 from tests.socialvalue.framed import next_draft, starter
+from tests.together import at_once
 
 TIMES = 5
-
-
-@pytest.fixture
-def committed(transactional_db: None) -> None:
-    factories.load_reference_data()
-
-
-def at_once(*acts: Callable[[], object]) -> list[object]:
-    """Run in threads let go together; the results, or what was raised."""
-    barrier = Barrier(len(acts))
-
-    def run(act: Callable[[], object]) -> object:
-        barrier.wait()
-        try:
-            return act()
-        except (versions.Refused, IntegrityError) as error:
-            return type(error)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
 
 
 def test_several_who_begin_the_next_version_begin_one(committed: None) -> None:
