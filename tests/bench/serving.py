@@ -6,7 +6,6 @@ import getpass
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -17,6 +16,7 @@ from pathlib import Path
 
 from tests.bench.databases import PROJECT
 from tests.bench.load import HOST, load
+from tests.ports import free_port
 
 SECRET = "for-the-bench-alone-and-never-for-a-server-that-anybody-else-can-reach"
 NGINX = shutil.which("nginx") or shutil.which("/usr/sbin/nginx")
@@ -103,7 +103,7 @@ def _gunicorn(
     configuration: str = "gunicorn.conf.py",
 ) -> Iterator[tuple[int, int]]:
     """Its workers stay, though a load like this asks thousands of requests of them in seconds."""
-    port = _free_port()
+    port = free_port()
     command = [sys.executable, "-m", "gunicorn", "--config", configuration]
     command += ["--bind", f"{HOST}:{port}", "--max-requests", "0", application]
     with _running(command, port, log, environment) as pid:
@@ -113,7 +113,7 @@ def _gunicorn(
 @contextmanager
 def nginx(behind: int, folder: Path) -> Iterator[tuple[int, int]]:
     """As ``gunicorn``; it keeps what the pages allow to be kept, for as long as they allow it."""
-    port = _free_port()
+    port = free_port()
     configuration = folder / "nginx.conf"
     configuration.write_text(
         NGINX_CONFIGURATION.format(
@@ -165,10 +165,3 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
-
-
-def _free_port() -> int:
-    with socket.socket() as door:
-        door.bind((HOST, 0))
-        port: int = door.getsockname()[1]
-        return port

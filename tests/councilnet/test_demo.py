@@ -23,6 +23,7 @@ from pytest_django import Settings
 
 from councilnet import demonstration
 from councilnet.models import User
+from tests.ports import free_port
 
 WORDS = """\
 Bringing the database up to date …
@@ -168,12 +169,6 @@ def answer(url: str) -> int:
         except OSError:
             time.sleep(0.1)
     raise AssertionError("The demonstration does not answer.")
-
-
-def free_port() -> int:
-    with socket.socket() as door:
-        door.bind(("127.0.0.1", 0))
-        return int(door.getsockname()[1])
 
 
 RENAME = "UPDATE initiatives_casestudy SET title = 'Ours' WHERE title LIKE '%fridge'"

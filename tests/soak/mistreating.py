@@ -7,7 +7,7 @@ import signal
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from io import StringIO
 from itertools import cycle
@@ -112,9 +112,12 @@ def mistreat(cluster: Cluster, master: int, seconds: float, say: Say) -> list[fl
 
 
 def memory(master: int) -> int:
-    """MB of all processes of the web server together."""
-    processes = [psutil.Process(master), *psutil.Process(master).children()]
-    return sum(int(process.memory_info().rss) for process in processes) // 1_000_000
+    """MB of all processes of the web server together; one that was told to end may do so."""
+    held = 0
+    for process in (psutil.Process(master), *psutil.Process(master).children()):
+        with suppress(psutil.NoSuchProcess):
+            held += process.memory_info().rss
+    return held // 1_000_000
 
 
 # --- What was told, and what is there ----------------------------------------------------------
