@@ -18,7 +18,7 @@ PRODUCTION = env -u DEBUG SECRET_KEY=for-these-checks-alone-and-never-for-a-serv
 SHELL = /bin/sh
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL = help
-.PHONY: help setup demo run test browser bench soak cluster-drill mutate screenshots lint audit sbom fix lock tools port environment styles words messages \
+.PHONY: help setup demo run test browser bench soak cluster-drill mutate screenshots lint audit sbom fix lock tools port environment styles words checkers messages \
 	lint-style lint-types lint-imports lint-templates lint-migrations lint-deploy broken
 
 # $(call quietly,COMMAND): its output is shown only where it fails.
@@ -37,10 +37,10 @@ run: port environment styles words ## Serve with your own data, without the demo
 	@DEBUG=1 $(MANAGE) set_up
 	@DEBUG=1 $(MANAGE) runserver 127.0.0.1:$(PORT)
 
-test: environment styles words ## Run the tests (ARGS="-k publish" for some of them)
+test: environment styles words checkers ## Run the tests (ARGS="-k publish" for some of them)
 	@DEBUG=1 $(BIN)/python -m pytest --numprocesses=auto $(ARGS)
 
-browser: environment styles words ## Run the browser tests alone (ARGS=)
+browser: environment styles words checkers ## Run the browser tests alone (ARGS=)
 	@DEBUG=1 $(BIN)/python -m pytest --numprocesses=auto tests/browser $(ARGS)
 
 bench: environment styles words ## Measure the pages with many case studies (SIZES="10000 100000" RUNS=3 SECONDS=5)
@@ -101,7 +101,7 @@ audit: environment ## Ask the registries of known weaknesses whether our package
 		-r requirements.txt -r requirements-dev.txt \
 		|| { echo "Not clean, or nobody could be asked: the lines above say which." >&2; exit 1; }
 	@echo "Asking of Node's packages (npm audit) …"
-	@$(NODE) npm audit || { echo "Not clean, or nobody could be asked: the lines above say which." >&2; exit 1; }
+	@$(NODE) npm audit && $(NODE) npm --prefix $(CHECKERS) audit || { echo "Not clean, or nobody could be asked: the lines above say which." >&2; exit 1; }
 
 sbom: environment ## Write what the portal is made of to build/, as CycloneDX, for a release
 	@mkdir -p build
@@ -128,6 +128,8 @@ lock: environment ## Lock the dependencies anew (UPGRADE=1 moves to the newest)
 	@$(LOCK) pyproject.toml --group dev --constraint requirements.txt --output-file requirements-dev.txt
 	@echo "Locking the packages of the CSS …"
 	@$(call quietly,$(NODE) npm $(if $(UPGRADE),update,install) --package-lock-only --ignore-scripts --no-audit --no-fund)
+	@echo "Locking the packages of the tests of pages …"
+	@$(call quietly,$(NODE) npm --prefix $(CHECKERS) $(if $(UPGRADE),update,install) --package-lock-only --ignore-scripts --no-audit --no-fund)
 
 # --- What the targets above stand on -----------------------------------------------------------
 
@@ -161,6 +163,14 @@ $(BIN)/.installed: requirements-dev.txt $(BROKEN)
 node_modules/.installed: package.json package-lock.json $(BIN)/.installed
 	@echo "Fetching GOV.UK Frontend and Sass (node_modules) …"
 	@$(call quietly,$(NODE) npm ci --ignore-scripts --no-audit --no-fund)
+	@touch $@
+
+# What looks at the pages in the tests: of no use to the portal, and so apart from what builds it.
+CHECKERS = tests/browser
+checkers: $(CHECKERS)/node_modules/.installed
+$(CHECKERS)/node_modules/.installed: $(CHECKERS)/package.json $(CHECKERS)/package-lock.json $(BIN)/.installed
+	@echo "Fetching Lighthouse and html-validate ($(CHECKERS)/node_modules) …"
+	@$(call quietly,$(NODE) npm --prefix $(CHECKERS) ci --ignore-scripts --no-audit --no-fund)
 	@touch $@
 
 broken: ;

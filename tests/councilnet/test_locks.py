@@ -39,16 +39,20 @@ def test_development_has_what_production_has() -> None:
     assert locked("requirements.txt").items() <= locked("requirements-dev.txt").items()
 
 
-@pytest.mark.parametrize("file", [*WANTED, "package-lock.json"])
+LOCKS_OF_NODE = ["package-lock.json", "tests/browser/package-lock.json"]
+
+
+@pytest.mark.parametrize("file", [*WANTED, *LOCKS_OF_NODE])
 def test_a_lock_names_no_address_to_fetch_from(file: str) -> None:
     text = (ROOT / file).read_text()
     assert re.findall(r"^--.+|@ .+:|\"resolved\"", text, re.M) == []
 
 
-def test_every_package_of_the_styles_is_locked_by_hash() -> None:
-    packages = json.loads((ROOT / "package-lock.json").read_text())["packages"]
+@pytest.mark.parametrize("file", LOCKS_OF_NODE)
+def test_every_package_of_node_is_locked_by_hash(file: str) -> None:
+    packages = json.loads((ROOT / file).read_text())["packages"]
     assert [path for path, package in packages.items() if path and "integrity" not in package] == []
     assert (
         packages[""]["devDependencies"]
-        == json.loads((ROOT / "package.json").read_text())["devDependencies"]
+        == json.loads((ROOT / file).with_name("package.json").read_text())["devDependencies"]
     )
