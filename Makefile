@@ -46,8 +46,8 @@ browser: environment styles words checkers ## Run the browser tests alone (ARGS=
 bench: environment styles words ## Measure the pages with many case studies (SIZES="10000 100000" RUNS=3 SECONDS=5)
 	@$(BIN)/python -m tests.bench
 
-soak: environment styles words ## Use the portal while its servers are killed: what is lost? (SECONDS=120)
-	@SECONDS="$(SECONDS)" $(BIN)/python -m tests.soak
+soak: environment styles words ## Use the portal while it is mistreated: what is lost? (SECONDS=300 ROUNDS=4)
+	@SECONDS="$(SECONDS)" ROUNDS="$(ROUNDS)" ACTS="$(ACTS)" $(BIN)/python -m tests.soak
 
 cluster-drill: environment styles words ## Use the portal while its primary is killed and a replica takes over
 	@$(BIN)/python -m tests.drills.replicas

@@ -109,10 +109,9 @@ def answer_to_fault(request: HttpRequest) -> HttpResponse | None:
     What was raised while such an error was handled is of the same cause.
     """
     for error in causes(sys.exc_info()[1]):
-        state = getattr(error.__cause__, "sqlstate", None)
-        if is_lost(error) if state is None else state.startswith(AWAY):
+        if is_lost(error):
             return unavailable(request, is_away=True)
-        if (state or "").startswith(BUSY):
+        if (_state(error) or "").startswith(BUSY):
             return unavailable(request, is_away=False)
     return None
 
@@ -126,8 +125,19 @@ def causes(error: BaseException | None) -> Iterator[BaseException]:
 
 
 def is_lost(error: BaseException) -> bool:
-    """A connection that broke, or could not be made, gives no SQLSTATE; nor does misuse of ours."""
-    return type(error).__name__ in {"OperationalError", "InterfaceError"}
+    """A connection that broke, or could not be made, gives no SQLSTATE; nor does misuse of ours.
+
+    What was being committed then may be stored or not: nobody knows.
+    """
+    state = _state(error)
+    if state is None:
+        return type(error).__name__ in {"OperationalError", "InterfaceError"}
+    return state.startswith(AWAY)
+
+
+def _state(error: BaseException) -> str | None:
+    """SQLSTATE of what the database said, where it said anything."""
+    return getattr(error.__cause__, "sqlstate", None)
 
 
 def unavailable(request: HttpRequest, *, is_away: bool) -> Unavailable:

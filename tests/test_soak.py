@@ -6,13 +6,15 @@ import sys
 
 from tests.councilnet.test_settings import ROOT
 
+SHORT = {"SECONDS": "15", "ROUNDS": "1", "ACTS": "reload kill reload"}
+
 
 def test_nothing_is_lost_when_the_database_is_killed() -> None:
     environment = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     done = subprocess.run(  # our own interpreter
         [sys.executable, "-W", "ignore", "-m", "tests.soak"],
         cwd=ROOT,
-        env=environment | {"SECONDS": "15"},
+        env=environment | SHORT,
         capture_output=True,
         text=True,
     )

@@ -16,6 +16,7 @@ from django.db.models import F, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from councilnet.away import is_lost
 from councilnet.models import User
 from initiatives import permissions, workflow
 from initiatives.attachments.judging import Harmless, harmless
@@ -87,8 +88,9 @@ def _stored(attachment: Attachment, data: bytes) -> Iterator[None]:
         ) from error
     try:
         yield
-    except BaseException:
-        _forget(path)
+    except BaseException as error:
+        if not is_lost(error):  # else the row may have been committed, and must find its file
+            _forget(path)
         raise
 
 

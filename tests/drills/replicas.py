@@ -107,11 +107,11 @@ def drill(folder: Path, primary: Cluster, one: Cluster, other: Cluster, pooler: 
     from django.db import connection
 
     from tests.bench import serving
-    from tests.soak import mistreating
+    from tests.soak import comparing, judging, mistreating, saying
 
     told = serving.production(pooler.url, folder)
     told |= {"DATABASE_POOLER": "1", "REPLICA_URLS": f"{one.url},{other.url}"}
-    with mistreating.in_use(folder, told, say) as (people, __):
+    with mistreating.in_use(folder, told, say) as portal:
         time.sleep(QUIET)
         restarted = restart(primary, pooler)
         time.sleep(QUIET)
@@ -123,12 +123,12 @@ def drill(folder: Path, primary: Cluster, one: Cluster, other: Cluster, pooler: 
         say(f"The primary was killed, and the other replica took over after {since(killed):.1f} s.")
         time.sleep(2 * QUIET)
     connection.settings_dict["PORT"] = str(other.port)
-    found = mistreating.compare(people)
-    mistreating.report(people, found, say)
+    found = comparing.compare(portal.people)
+    saying.report(portal.people, found, say)
     for what, at in (("planned restart", restarted), ("primary lost", killed)):
-        away = [f"{longest(people, method, at):.1f} s" for method in ("GET", "POST")]
+        away = [f"{longest(portal.people, method, at):.1f} s" for method in ("GET", "POST")]
         say(f"{what}: longest without an answer to a reader {away[0]}, to a writer {away[1]}")
-    return bool(found.lost or found.unexplained) or mistreating.went_wrong(people)
+    return found.is_wrong or bool(judging.went_wrong(portal.people))
 
 
 def restart(primary: Cluster, pooler: Pooler) -> float:

@@ -12,6 +12,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -427,6 +428,21 @@ def test_what_the_database_refuses_is_not_stored(
     with pytest.raises(RuntimeError):
         add(case_study)
     assert (Attachment.objects.count(), stored(folder)) == (0, [])
+
+
+def test_a_row_that_may_have_been_committed_finds_its_file(
+    amber: User, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Lost with the connection is the answer to a commit, and perhaps nothing else."""
+    case_study = factories.draft()
+
+    def lost(*args: object, **more: object) -> None:
+        raise OperationalError("server closed the connection unexpectedly")
+
+    monkeypatch.setattr(workflow, "record", lost)
+    with pytest.raises(OperationalError):
+        add(case_study)
+    assert len(stored(folder)) == 1
 
 
 def test_two_at_once_do_not_both_find_room(committed: None, folder: Path) -> None:

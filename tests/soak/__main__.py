@@ -1,9 +1,11 @@
-"""``python -m tests.soak``: what `make soak` runs, for SECONDS (120).
+"""``python -m tests.soak``: what `make soak` runs, for SECONDS (300).
 
-The portal runs as in production, on a PostgreSQL of its own. While people read, write, begin and
-publish, PostgreSQL is killed and started again, gunicorn is reloaded and loses a worker, and no
-mail server answers. Then what people were told is compared with what is stored: it ends with 1 if
-anything that was acknowledged is lost, or anything else has no explanation.
+The portal runs as in production, on a PostgreSQL of its own. People read, write, autosave, upload,
+begin, submit, publish and take up ideas; a worker sends mail. Meanwhile ACTS happen, ROUNDS (4)
+times over: gunicorn is reloaded and loses a worker, PostgreSQL is killed and started again, the
+disk and the queue of mail are full, the mail server is dead and slow. Then what people were told is
+compared with what is stored: it ends with 1 if anything that was acknowledged is lost, anything
+else has no explanation, or the portal did not say of itself what was wrong.
 """
 
 from __future__ import annotations
@@ -13,7 +15,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-SECONDS = float(os.environ.get("SECONDS") or "120")
+SECONDS = float(os.environ.get("SECONDS") or "300")
+ROUNDS = int(os.environ.get("ROUNDS") or "4")
+ACTS = os.environ.get("ACTS") or "reload kill reload disk reload worker reload mail reload queue"
 
 
 def main() -> None:
@@ -31,8 +35,9 @@ def main() -> None:
         django.setup()
         from tests.soak import mistreating
 
+        plan = mistreating.Plan(SECONDS, ROUNDS, ACTS.split())
         try:
-            failed = mistreating.soak(cluster, folder, SECONDS, say)
+            failed = mistreating.soak(cluster, folder, plan, say)
         finally:
             cluster.stop()
     sys.exit(failed)

@@ -1,86 +1,167 @@
-"""What happens to the portal meanwhile, and whether what people were told is what is stored."""
+"""The portal, the people who use it, and what happens to it meanwhile."""
 
 from __future__ import annotations
 
-import os
-import signal
+import subprocess
+import sys
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass
 from io import StringIO
-from itertools import cycle
 from pathlib import Path
 from threading import Event as Signal
 
-import psutil
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
 from councilnet.models import QueuedMail, User
-from initiatives.models import CaseStudy, Edition, Event
 from tests import factories
 from tests.bench import serving
+from tests.bench.databases import PROJECT
 from tests.drills.cluster import Cluster
-from tests.soak.people import Beginner, Person, Publisher, Reader, Writer
+from tests.ports import HOST
+from tests.soak.acts import World, small_disk, unmount
+from tests.soak.comparing import compare, compare_files, compare_mail
+from tests.soak.doing import (
+    Adopter,
+    Autosaver,
+    Beginner,
+    Publisher,
+    Submitter,
+    Uploader,
+    Writer,
+)
+from tests.soak.judging import went_wrong, without_cause
+from tests.soak.people import Person, Reader
+from tests.soak.post_office import PostOffice
+from tests.soak.saying import report, report_on
+from tests.soak.watching import Watch
 
-READERS, WRITERS, BEGINNERS, WAITING = 4, 2, 2, 60
+READERS, FEWEST, MOST = 4, 5, 300
+QUIET = 1 / 4  # of the time at first, for what it needs when nothing happens
+DRAINING = 240.0  # seconds in which all mail must have gone
 Say = Callable[[str], None]
 
 
+@dataclass(frozen=True)
+class Plan:
+    """``acts`` are what happens in each of the rounds, one after the other."""
+
+    seconds: float
+    rounds: int
+    acts: list[str]
+
+    @property
+    def each(self) -> int:
+        """How many are there for each who does one thing to each of several."""
+        return max(FEWEST, min(MOST, int(self.seconds) // 2))
+
+
+SHORT = Plan(seconds=30, rounds=0, acts=[])
+
+
 @dataclass
-class Found:
-    """``lost`` was acknowledged and is not stored; ``unexplained`` is stored as nobody sent it."""
+class Portal:
+    people: list[Person]
+    master: int
+    port: int
+    media: Path
+    is_over: Signal
 
-    lost: list[str] = field(default_factory=list)
-    unexplained: list[str] = field(default_factory=list)
+    def stop(self) -> None:
+        """Everybody has had the answer to what they sent last, and goes."""
+        self.is_over.set()
+        for person in self.people:
+            person.join(timeout=90)
 
 
-def soak(cluster: Cluster, folder: Path, seconds: float, say: Say) -> bool:
+def soak(cluster: Cluster, folder: Path, plan: Plan, say: Say) -> bool:
     """Whether anything is wrong."""
+    office = PostOffice()
+    office.open()
     told = serving.production(cluster.url, folder)
-    with in_use(folder, told, say) as (people, master):
-        before = memory(master)
-        recovered = mistreat(cluster, master, seconds, say)
-        after = memory(master)
-    found = compare(people)
-    report(people, found, say)
-    say(f"PostgreSQL killed {len(recovered)} times; recovered in {_seconds(recovered)}")
-    say(f"mail that waits for a server: {QueuedMail.objects.waiting().count()}")
-    say(f"memory of the web server: {before} MB before, {after} MB after")
-    return bool(found.lost or found.unexplained) or went_wrong(people)
+    told |= {"EMAIL_HOST": HOST, "EMAIL_PORT": str(office.port)}
+    with in_use(folder, told, say, plan) as portal, sending(told, folder) as worker:
+        watch = Watch(portal.port, portal.master, cluster.port, portal.is_over)
+        world = World(cluster, portal.master, portal.media, office, watch, say)
+        watch.start()
+        mistreat(world, plan)
+        portal.stop()
+        watch.join()
+        drain(worker)
+        found = compare(portal.people)
+        dropped = sum(len(person.told.dropped) for person in portal.people)
+        compare_files(portal.media, dropped, found)
+        compare_mail(office, len(world.recovered), found)
+    wrong = [*world.unsaid, *went_wrong(portal.people), *without_cause(portal.people, world)]
+    report(portal.people, found, say)
+    report_on(world, found, say)
+    for what in wrong:
+        say(f"wrong: {what}")
+    return found.is_wrong or bool(wrong)
 
 
 @contextmanager
 def in_use(
-    folder: Path, environment: dict[str, str], say: Say
-) -> Iterator[tuple[list[Person], int]]:
-    """The portal with people who use it, and its first process; at the end all have stopped."""
+    folder: Path, environment: dict[str, str], say: Say, plan: Plan = SHORT
+) -> Iterator[Portal]:
+    """The portal with people who use it; at the end all have stopped."""
     say("Setting up …")
     call_command("set_up", verbosity=0, stdout=StringIO())
-    officer = factories.person("amber", council="stevenage")
-    staff = factories.person("dev", role=User.Role.NETWORK_STAFF)
-    waiting = [submitted(n) for n in range(WAITING)]
-    drafts = [factories.draft(f"Number 0 of {n}").pk for n in range(WRITERS)]
+    media = folder / "media"
+    small_disk(media)
+    environment = environment | {"STAFF_SECOND_FACTOR": "0", "MEDIA_ROOT": str(media)}
     serving.collect_static(folder)
     stop = Signal()
-    with serving.portal(environment | {"STAFF_SECOND_FACTOR": "0"}, folder) as (master, port):
-        people: list[Person] = [
+    cast = Cast(plan)
+    try:
+        with serving.portal(environment, folder) as (master, port):
+            people = cast.people(port, stop)
+            connection.close()
+            say(f"{len(people)} people …")
+            for person in people:
+                person.start()
+            portal = Portal(people, master, port, media, stop)
+            yield portal
+            portal.stop()
+    finally:
+        unmount(media)
+
+
+class Cast:
+    """Whoever uses the portal, and what is there for them to do."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.pause = plan.seconds / plan.each
+        self.amber = factories.person("amber", council="stevenage")
+        self.dev = factories.person("dev", role=User.Role.NETWORK_STAFF)
+        self.drafts = [factories.draft(f"Number 0 of {n}").pk for n in range(4)]
+        self.ready = {submitted(n): "/review/{}/publish/" for n in range(plan.each)}
+        self.whole = {
+            factories.complete(f"Whole {n}").pk: "/your-case-studies/{}/check/"
+            for n in range(plan.each)
+        }
+        self.others = {
+            edition.case_study_id: f"{edition.get_absolute_url()}adopt/"
+            for edition in (
+                factories.published(f"Of Oldham {n}", council="oldham") for n in range(plan.each)
+            )
+        }
+
+    def people(self, port: int, stop: Signal) -> list[Person]:
+        one, other, third, fourth = self.drafts
+        return [
             *(Reader(port, stop) for __ in range(READERS)),
-            *(Writer(port, stop, officer, draft) for draft in drafts),
-            *(Beginner(port, stop, officer) for __ in range(BEGINNERS)),
-            Publisher(port, stop, staff, waiting),
+            *(Writer(port, stop, self.amber, draft) for draft in (one, other)),
+            Autosaver(port, stop, self.amber, third),
+            Uploader(port, stop, self.amber, fourth),
+            *(Beginner(port, stop, self.amber) for __ in range(2)),
+            Submitter(port, stop, self.amber, addressed(self.whole), self.pause),
+            Publisher(port, stop, self.dev, addressed(self.ready), self.pause),
+            Adopter(port, stop, self.amber, self.others, self.pause),
         ]
-        connection.close()
-        say(f"{len(people)} people …")
-        for person in people:
-            person.start()
-        yield people, master
-        stop.set()
-        for person in people:
-            person.join(timeout=90)
 
 
 def submitted(number: int) -> int:
@@ -90,106 +171,44 @@ def submitted(number: int) -> int:
     return case_study.pk
 
 
-def mistreat(cluster: Cluster, master: int, seconds: float, say: Say) -> list[float]:
-    """Seconds that each recovery of PostgreSQL took."""
-    recovered: list[float] = []
-    until = time.monotonic() + seconds
-    for act in cycle(["reload", "kill", "reload", "worker"]):
-        time.sleep(5)
-        if time.monotonic() > until:
-            return recovered
-        match act:
-            case "reload":
-                os.kill(master, signal.SIGHUP)
-            case "worker":
-                max(psutil.Process(master).children(), key=lambda p: p.create_time()).kill()
-            case "kill":
-                cluster.kill()
-                time.sleep(2)
-                recovered.append(cluster.start())
-                say(f"PostgreSQL was killed, and back after {2 + recovered[-1]:.1f} s")
-    return recovered
+def addressed(addresses: dict[int, str]) -> dict[int, str]:
+    return {number: address.format(number) for number, address in addresses.items()}
 
 
-def memory(master: int) -> int:
-    """MB of all processes of the web server together; one that was told to end may do so."""
-    held = 0
-    for process in (psutil.Process(master), *psutil.Process(master).children()):
-        with suppress(psutil.NoSuchProcess):
-            held += process.memory_info().rss
-    return held // 1_000_000
-
-
-# --- What was told, and what is there ----------------------------------------------------------
-def compare(people: list[Person]) -> Found:
-    found = Found()
-    for person in people:
-        match person:
-            case Writer():
-                compare_titles(person, found)
-            case Beginner():
-                compare_beginnings(person, found)
-            case Publisher():
-                compare_editions(person, found)
-    return found
-
-
-def compare_titles(writer: Writer, found: Found) -> None:
-    """The title that stands is the last that was acknowledged, or one that was sent after it."""
-    stored = int(CaseStudy.objects.get(pk=writer.case_study).title.split()[1])
-    last = max(writer.told.acknowledged, default=0)
-    if stored < last:
-        found.lost.append(f"title {last} of {writer.case_study}: {stored} is stored")
-    if stored and stored not in writer.told.sent:
-        found.unexplained.append(f"title {stored} of {writer.case_study}")
-
-
-def compare_beginnings(beginner: Beginner, found: Found) -> None:
-    stored = Counter(
-        CaseStudy.objects.filter(title__startswith=f"Begun {beginner.name} ").values_list(
-            "title", flat=True
+@contextmanager
+def sending(environment: dict[str, str], folder: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """The worker, which ends as it is told to."""
+    with (folder / "worker.log").open("w") as said:
+        worker = subprocess.Popen(
+            [sys.executable, "manage.py", "worker", "--every", "3"],
+            cwd=PROJECT,
+            env=environment,
+            stdout=said,
+            stderr=said,
         )
-    )
-    found.lost += [title for title in beginner.told.acknowledged if not stored[title]]
-    found.unexplained += [f"{title}: {n} times" for title, n in stored.items() if n > 1]
-    found.unexplained += sorted(stored.keys() - set(beginner.told.sent))
+        try:
+            yield worker
+        finally:
+            worker.terminate()
+            worker.wait(timeout=DRAINING)
 
 
-def compare_editions(publisher: Publisher, found: Found) -> None:
-    """Once each: an edition, and the event that says who published it."""
-    editions = Counter(Edition.objects.values_list("case_study_id", flat=True))
-    events = Counter(Event.objects.filter(kind="published").values_list("case_study_id", flat=True))
-    found.lost += [f"edition of {n}" for n in publisher.told.acknowledged if not editions[n]]
-    found.unexplained += [f"{n} editions of {of}" for of, n in editions.items() if n > 1]
-    found.unexplained += [
-        f"{editions[of]} editions and {events[of]} events of {of}"
-        for of in editions.keys() | events.keys()
-        if editions[of] != events[of]
-    ]
+def mistreat(world: World, plan: Plan) -> None:
+    """A quarter of the time nothing happens; then one act after the other, evenly."""
+    began = time.monotonic()
+    time.sleep(plan.seconds * QUIET)
+    world.say(f"{world.watch.sample()}, when nothing has happened yet")
+    acts = plan.acts * plan.rounds
+    for number, name in enumerate(acts):
+        world.act(name)
+        due = QUIET + (1 - QUIET) * (number + 1) / len(acts)
+        time.sleep(max(0.0, began + plan.seconds * due - time.monotonic()))
 
 
-def went_wrong(people: list[Person]) -> bool:
-    """Whether anybody was shown a fault of ours, or a reader got no page."""
-    wrong = {"GET 500", "GET 503", "POST 500", "GET dropped twice"}
-    return any(person.told.answers[name] for person in people for name in wrong)
-
-
-# --- Saying it ---------------------------------------------------------------------------------
-def report(people: list[Person], found: Found, say: Say) -> None:
-    say("")
-    for kind in (Reader, Writer, Beginner, Publisher):
-        of_kind = [person.told for person in people if isinstance(person, kind)]
-        answers = sum((told.answers for told in of_kind), Counter[str]())
-        said = ", ".join(f"{name}: {n}" for name, n in sorted(answers.items()))
-        slowest = max(told.slowest for told in of_kind)
-        say(f"{kind.__name__}s: {said}; slowest {slowest:.1f} s")
-    sent = sum(len(person.told.sent) for person in people)
-    acknowledged = sum(len(person.told.acknowledged) for person in people)
-    say(f"sent {sent}, acknowledged {acknowledged}")
-    say(f"lost {len(found.lost)}, unexplained {len(found.unexplained)}")
-    for what in (*found.lost, *found.unexplained):
-        say(f"  {what}")
-
-
-def _seconds(recovered: list[float]) -> str:
-    return ", ".join(f"{seconds:.1f} s" for seconds in recovered) or "no time"
+def drain(worker: subprocess.Popen[bytes]) -> None:
+    """Nobody waits here for the two minutes after which a failure is tried again."""
+    until = time.monotonic() + DRAINING
+    while time.monotonic() < until and worker.poll() is None:
+        if not QueuedMail.objects.waiting().update(next_try_at=timezone.now()):
+            return
+        time.sleep(3)

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from threading import Event, Thread
-from typing import Any
+from typing import Any, NamedTuple
 
 import requests
 from django.conf import settings
@@ -16,7 +16,6 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore
 
 from councilnet.models import User
-from tests.pages import fields
 
 HOST = "127.0.0.1"
 CSRF = "soak" * 8  # cookie and field agree, as Django wants it
@@ -30,6 +29,11 @@ PAGES = (
 )
 
 
+class Asked(NamedTuple):
+    began: float
+    ended: float
+
+
 @dataclass
 class Told:
     """What one person sent, and what the portal said to it."""
@@ -37,6 +41,8 @@ class Told:
     answers: Counter[str] = field(default_factory=Counter)
     slowest: float = 0.0  # seconds
     well: list[tuple[float, str]] = field(default_factory=list)  # when, and by which method
+    dropped: list[Asked] = field(default_factory=list)
+    unavailable: list[Asked] = field(default_factory=list)  # for reading alone
     acknowledged: list[Any] = field(default_factory=list)
     sent: list[Any] = field(default_factory=list)
 
@@ -69,8 +75,8 @@ class Person(Thread):
             self.told.answers["GET dropped twice"] += answer is None
         return answer
 
-    def post(self, path: str, given: dict[str, str]) -> requests.Response | None:
-        return self._ask("POST", path, data=given | {"csrfmiddlewaretoken": CSRF})
+    def post(self, path: str, given: dict[str, str], **more: Any) -> requests.Response | None:
+        return self._ask("POST", path, data=given | {"csrfmiddlewaretoken": CSRF}, **more)
 
     def _ask(self, method: str, path: str, **told: Any) -> requests.Response | None:
         """None where the connection was dropped before there was an answer."""
@@ -87,9 +93,12 @@ class Person(Thread):
             )
         except requests.RequestException:
             self.told.answers[f"{method} dropped"] += 1
+            self.told.dropped.append(Asked(began, time.monotonic()))
             return None
         self.told.answers[f"{method} {answer.status_code}"] += 1
         self.told.slowest = max(self.told.slowest, time.monotonic() - began)
+        if (method, answer.status_code) == ("GET", 503):
+            self.told.unavailable.append(Asked(began, time.monotonic()))
         if answer.status_code < 400:
             self.told.well.append((time.monotonic(), method))
         return answer
@@ -100,63 +109,6 @@ class Reader(Person):
         while True:
             self.get(random.choice(PAGES))  # noqa: S311  # which page a reader opens
             yield
-
-
-class Writer(Person):
-    """Changes the title of a draft of its own, again and again, to the next number."""
-
-    def __init__(self, port: int, stop: Event, user: User, case_study: int) -> None:
-        super().__init__(port, stop, user)
-        self.address = f"/your-case-studies/{case_study}/edit/basics/"
-        self.case_study = case_study
-
-    def turns(self) -> Iterator[None]:
-        number = 0
-        while True:
-            page = self.get(self.address)
-            if page is not None and page.status_code == 200:
-                number += 1
-                self.told.sent.append(number)
-                answer = self.post(self.address, fields(page) | {"title": f"Number {number}"})
-                if answer is not None and answer.status_code == 302:
-                    self.told.acknowledged.append(number)
-            yield
-
-
-class Beginner(Person):
-    """Begins case studies, each under a title that nobody else gives."""
-
-    def turns(self) -> Iterator[None]:
-        number = 0
-        while True:
-            page = self.get("/your-case-studies/start/blank/")
-            if page is not None and page.status_code == 200:
-                number += 1
-                title = f"Begun {self.name} {number}"
-                self.told.sent.append(title)
-                answer = self.post(
-                    "/your-case-studies/start/blank/", fields(page) | {"title": title}
-                )
-                if answer is not None and answer.status_code == 302:
-                    self.told.acknowledged.append(title)
-            yield
-
-
-class Publisher(Person):
-    """Publishes what waits; what it was not told of it tries once more, as people do."""
-
-    def __init__(self, port: int, stop: Event, user: User, waiting: list[int]) -> None:
-        super().__init__(port, stop, user)
-        self.waiting = waiting
-
-    def turns(self) -> Iterator[None]:
-        for case_study in self.waiting:
-            self.told.sent.append(case_study)
-            answer = self.post(f"/review/{case_study}/publish/", {})
-            if answer is not None and answer.status_code == 302:
-                self.told.acknowledged.append(case_study)
-            yield
-            time.sleep(0.2)
 
 
 def signed_in(user: User) -> str:
