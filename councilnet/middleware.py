@@ -47,13 +47,21 @@ class CleanAddressMiddleware:
 
 
 class PrivatePagesMiddleware:
-    """Keep what a signed-in person sees out of every cache, the browser's included."""
+    """Keep what a signed-in person sees out of every cache, the browser's included.
+
+    As they sign out, however they do, the browser forgets what it may keep for the Back button. Not
+    its storage, where a form may wait that was not saved; nor cookies, since that would reach the
+    sites of the names above ours.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        was_signed_in = request.user.is_authenticated
         response = self.get_response(request)
         if request.user.is_authenticated:
             add_never_cache_headers(response)
+        elif was_signed_in:
+            response.headers["Clear-Site-Data"] = '"cache"'
         return response

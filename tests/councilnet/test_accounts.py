@@ -83,6 +83,14 @@ def test_one_machine_may_try_ten_times_a_minute(amber: User) -> None:
     assert tried == [[SAYS_WRONG]] * 10 + [[SAYS_TOO_OFTEN]]
 
 
+def test_signing_out_empties_the_browsers_cache_and_no_more(as_amber: Client) -> None:
+    """Other tabs keep what was typed there and not saved, and other sites their cookies."""
+    assert "Clear-Site-Data" not in as_amber.get(reverse("account_email")).headers
+    answer = as_amber.post(reverse("account_logout"))
+    assert answer.headers["Clear-Site-Data"] == '"cache"'
+    assert "Clear-Site-Data" not in as_amber.get("/").headers
+
+
 def test_getting_a_link_does_not_sign_out(as_amber: Client) -> None:
     page = as_amber.get(reverse("account_logout"))
     assert "Do you want to sign out?" in words(page)
