@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from councilnet import joining, post, second_factor
+from councilnet import joining, post, second_factor, security_log
 from councilnet.govuk.forms import Look
 from councilnet.models import User
 
@@ -84,6 +84,35 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         super().login(request, user)
         post.forget_bounce(user.pk)
         second_factor.note_at_sign_in(request, user)
+        security_log.note("signed in", by=user)
+
+    def logout(self, request: HttpRequest) -> None:
+        security_log.note("signed out", by=request.user)
+        super().logout(request)
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            security_log.note_refusal("signing in", security_log.LIMITED)
+            raise
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        security_log.note_refusal("signing in")
+        super().authentication_failed(request, **credentials)
+
+    def reauthenticate(self, user: User, password: str) -> bool:
+        is_theirs = bool(super().reauthenticate(user, password))
+        (security_log.note if is_theirs else security_log.note_refusal)("password said again")
+        return is_theirs
+
+    def send_notification_mail(
+        self, template_prefix: str, user: User, *args: Any, **kwargs: Any
+    ) -> None:
+        """What people are told of their account is what the log should tell of it."""
+        what_happened = template_prefix.rpartition("/")[2].replace("_", " ")
+        security_log.note(what_happened, about=user)
+        super().send_notification_mail(template_prefix, user, *args, **kwargs)
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Changing a password signs its owner out everywhere, here included."""

@@ -19,7 +19,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from councilnet import joining_mail
+from councilnet import joining_mail, security_log
 from councilnet.domains import councils_of_address, mailbox_of
 from councilnet.models import Council, Invitation, JoinRequest, Membership, MembershipEvent, User
 from councilnet.roles import acts_for, may_manage
@@ -290,6 +290,7 @@ def _record(
     name: str = "",
     message: str = "",
 ) -> None:
+    security_log.note(f"membership {kind.value}", by=by, about=person, council=council.pk)
     MembershipEvent.objects.create(
         council=council,
         kind=kind,

@@ -21,16 +21,21 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import ngettext
 
+from councilnet import security_log
+
 WINDOW = 60  # seconds
 Answer = TypeVar("Answer", bound=HttpResponseBase)
 
 
-def seconds_to_wait(request: HttpRequest, what: str, most: int) -> int:
-    """0 where it may be answered, which is then counted; with ``most`` of 0, nobody is counted."""
+def seconds_to_wait(request: HttpRequest, what: str, most: int, who: str = "") -> int:
+    """0 where it may be answered, which is then counted; with ``most`` of 0, nobody is counted.
+
+    ``who`` asks is a client, unless it is said.
+    """
     if not most:
         return 0
     now = int(time.time())
-    key = f"{what}:{client_of(request)}"
+    key = f"{what}:{who or client_of(request)}"
     began, n = cache.get(key) or (now, 0)
     left = began + WINDOW - now
     if left <= 0:
@@ -83,6 +88,7 @@ def limited(
 
 def too_many(request: HttpRequest, wait: int, most: int) -> HttpResponse:
     """A page, whatever was asked for: nobody who is refused wants a table."""
+    security_log.note_refusal("asking", security_log.LIMITED)
     answer = render(request, "429.html", {"sentence": how_long(wait, most)}, status=429)
     answer["Retry-After"] = str(wait)
     answer["Cache-Control"] = "no-store"

@@ -24,11 +24,16 @@ WELL_FORMED = re.compile(r"[A-Za-z0-9._-]{8,64}", re.ASCII)
 UNKNOWN = "no such page"
 KNOWN_METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 _number: ContextVar[str] = ContextVar("number of the request", default="")
+_request: ContextVar[HttpRequest | None] = ContextVar("request", default=None)
 
 
 def number_of_request() -> str:
     """Empty outside of any request."""
     return _number.get()
+
+
+def request_now() -> HttpRequest | None:
+    return _request.get()
 
 
 class RequestLogMiddleware:
@@ -38,7 +43,7 @@ class RequestLogMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         began = time.perf_counter()
         number = _given(request) or token_hex(6)
-        before = _number.set(number)
+        before, request_before = _number.set(number), _request.set(request)
         try:
             response = self.get_response(request)
             response.headers["X-Request-ID"] = number
@@ -48,6 +53,7 @@ class RequestLogMiddleware:
             return response
         finally:
             _number.reset(before)
+            _request.reset(request_before)
 
 
 def route_of(request: HttpRequest) -> str:

@@ -31,6 +31,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from councilnet import security_log
 from councilnet.govuk.forms import Look
 from councilnet.models import User
 
@@ -166,8 +167,9 @@ class AuthenticateForm(base_forms.AuthenticateForm):  # type: ignore[misc]
         ask_for_code(self.fields["code"], APP_CODE, hint)
 
     def clean_code(self) -> str:
-        refuse_if_used(self.user, self.cleaned_data["code"])
-        code = str(super().clean_code())
+        with security_log.refusal_noted("second factor", self.user):
+            refuse_if_used(self.user, self.cleaned_data["code"])
+            code = str(super().clean_code())
         note_use(self.user, code)
         return code
 
@@ -180,8 +182,9 @@ class ReauthenticateForm(base_forms.ReauthenticateForm):  # type: ignore[misc]
         ask_for_code(self.fields["code"], APP_CODE)
 
     def clean_code(self) -> str:
-        refuse_if_used(self.user, self.cleaned_data["code"])
-        code = str(super().clean_code())
+        with security_log.refusal_noted("second factor", self.user):
+            refuse_if_used(self.user, self.cleaned_data["code"])
+            code = str(super().clean_code())
         note_use(self.user, code)
         return code
 

@@ -174,6 +174,11 @@ ACCOUNT_FORMS = {
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+# Minutes for which a sign-in, or the password said again, holds: before what wants care, such as a
+# role or a download of all that is held, and before the administration is opened. 0 asks nobody.
+CONFIRM_MINUTES = env_number("CONFIRM_MINUTES", 15)
+ADMIN_CONFIRM_MINUTES = env_number("ADMIN_CONFIRM_MINUTES", 60)
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 60 * (CONFIRM_MINUTES or 15)  # what guards an account
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = f"{SITE_NAME}: "
 
@@ -252,6 +257,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 API_REQUESTS_A_MINUTE = env_number("API_REQUESTS_A_MINUTE", 120)
 # Of one client and each kind of what costs much: searches, tables, papers, the calculator.
 COSTLY_REQUESTS_A_MINUTE = env_number("COSTLY_REQUESTS_A_MINUTE", 120)
+# Of one administrator, in the administration
+ADMIN_REQUESTS_A_MINUTE = env_number("ADMIN_REQUESTS_A_MINUTE", 120)
 
 # --- Browsers ----------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

@@ -66,4 +66,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 
 handler400 = "councilnet.views.errors.bad_request"
+handler429 = "councilnet.views.errors.too_many_tries"  # of allauth's
 handler500 = "councilnet.views.errors.server_error"

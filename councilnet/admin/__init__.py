@@ -22,6 +22,7 @@ from councilnet.admin.people import (
     MembershipEventAdmin,
     PersonAdmin,
 )
+from councilnet.curating.site import noting_refusals
 
 __all__ = [
     "ChangeSetAdmin",
@@ -42,7 +43,7 @@ __all__ = [
 admin.site.site_header = admin.site.site_title = _("CouncilNet administration")
 admin.site.index_title = _("What do you want to look after?")
 # Through the page where tries are counted. It must be set before admin.site.urls is read.
-admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+admin.site.login = noting_refusals(secure_admin_login(admin.site.login))  # type: ignore[method-assign]
 admin.site.unregister(Group)
 # Addresses and second factors are their owners' to change; a person's page shows the addresses.
 for model in [model for model in admin.site._registry if model.__module__.startswith("allauth.")]:

@@ -14,6 +14,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from councilnet import confirming
 from councilnet.curating import bulk, history
 from councilnet.models import User
 
@@ -43,6 +44,7 @@ def _answer(act: bulk.Act, page: Any, request: HttpRequest, chosen: QuerySet[Any
     shown = None
     if form.is_bound and form.is_valid():
         if step == "apply":
+            confirming.insist(request)
             kept = bulk.apply(
                 act, chosen, form.cleaned_data, seen=request.POST.get("seen", ""), by=by
             )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
+from councilnet import confirming
 from councilnet.admin.kept import ReadOnlyAdmin
 from councilnet.curating import change_sets, history
 from councilnet.curating.sections import UPKEEP
@@ -77,6 +78,7 @@ def _told(change_set: ChangeSet) -> dict[str, Any]:
 
 
 def _undo(request: HttpRequest, pk: int) -> HttpResponse:
+    confirming.insist(request)
     change_set = get_object_or_404(ChangeSet, pk=pk)
     undone = change_sets.undo(change_set, by=cast(User, request.user))
     for refusal in undone.refusals:

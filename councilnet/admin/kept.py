@@ -17,6 +17,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
+from councilnet import security_log
 from councilnet.curating import change_sets, history, rows
 from councilnet.curating.change_sets import Noted
 from councilnet.curating.sections import OTHER, Section
@@ -52,9 +53,11 @@ class RecordedAdmin(admin.ModelAdmin[ModelT]):
         request.noted = noted
 
     def log_addition(self, request: Any, obj: Any, message: Any) -> Any:
+        security_log.note("row added", about=obj)
         return super().log_addition(request, obj, self._with_what_changed(request, obj, message))
 
     def log_change(self, request: Any, obj: Any, message: Any) -> Any:
+        security_log.note("row changed", about=obj)
         return super().log_change(request, obj, self._with_what_changed(request, obj, message))
 
     def _with_what_changed(self, request: Any, obj: Any, message: Any) -> Any:

@@ -15,13 +15,22 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from councilnet import accounts, second_factor
+from councilnet import accounts, confirming, second_factor, security_log
 from councilnet.admin.at_once import action
-from councilnet.admin.kept import KeptAdmin, KeptInline, ReadOnlyAdmin
+from councilnet.admin.kept import KeptAdmin, KeptInline, ModelT, ReadOnlyAdmin
 from councilnet.admin.tables import TabledAdmin
 from councilnet.curating import acts, tables
 from councilnet.curating.sections import PEOPLE
 from councilnet.models import Invitation, JoinRequest, Membership, MembershipEvent, User
+
+
+class CarefulAdmin(KeptAdmin[ModelT]):
+    """For what gives and takes rights: whoever saves said lately who they are."""
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if request.method == "POST":
+            confirming.insist(request)
+        return super().changeform_view(request, *args, **kwargs)
 
 
 class MembershipsInline(KeptInline[Membership, User]):
@@ -61,7 +70,7 @@ def free_address(email: str, user: User) -> str:
 
 
 @admin.register(User)
-class PersonAdmin(KeptAdmin[User], UserAdmin[User]):  # type: ignore[type-var]  # ours is no AbstractUser
+class PersonAdmin(CarefulAdmin[User], UserAdmin[User]):  # type: ignore[type-var]  # ours is no AbstractUser
     section = PEOPLE
     names_rows = False
     instead = _(
@@ -94,10 +103,16 @@ class PersonAdmin(KeptAdmin[User], UserAdmin[User]):  # type: ignore[type-var]  
         own = ["role", "is_active"] if obj and obj.pk == request.user.pk else []
         return ["addresses", "joined_at", "last_login", *own]
 
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> Any:
+        confirming.insist(request)  # before there is a password to be typed, which is not kept
+        return super().user_change_password(request, id, form_url)
+
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
         if change and {"role", "is_active", "email"} & {*form.changed_data}:
             accounts.sign_out_everywhere(obj)
+        if "role" in form.changed_data:
+            security_log.note("role given", about=obj, role=obj.role)
         if change and "email" in form.changed_data:
             start_with_one_address(obj)
             self.message_user(
@@ -114,6 +129,7 @@ class PersonAdmin(KeptAdmin[User], UserAdmin[User]):  # type: ignore[type-var]  
             self.message_user(request, _("Choose one person alone."), messages.ERROR)
             return
         user = chosen.get()
+        confirming.insist(request)
         if second_factor.take_away(user):
             accounts.sign_out_everywhere(user)  # whoever has what they lost may be signed in
             self.log_change(request, user, "Second factor taken away")
@@ -148,7 +164,7 @@ class StillHeld(admin.SimpleListFilter):
 
 
 @admin.register(Membership)
-class MembershipAdmin(TabledAdmin[Membership], KeptAdmin[Membership]):
+class MembershipAdmin(TabledAdmin[Membership], CarefulAdmin[Membership]):
     """They begin on their person's page, or from a table."""
 
     table = tables.MEMBERS

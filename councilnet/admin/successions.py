@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from councilnet import confirming
 from councilnet.curating import history, succeeding
 from councilnet.curating.succeeding import Look, Succession
 from councilnet.models import Council, User
@@ -51,6 +52,8 @@ def succession(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, old, form)
     is_sure, seen = "seen" in request.POST, request.POST.get("seen", "")
+    if is_sure:
+        confirming.insist(request)
     try:
         look = succeeding.succeed(
             Succession(old, **form.cleaned_data),

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from councilnet import confirming
 from councilnet.admin.kept import RecordedAdmin
 from councilnet.curating import history, importing
 from councilnet.curating.importing import WHAT, Report, Table
@@ -110,6 +111,8 @@ def _import(request: HttpRequest, page: Any) -> HttpResponse:
     if request.method != "POST":
         return _page(request, page, FileForm(table))
     is_sure = "rows_read" in request.POST
+    if is_sure:
+        confirming.insist(request)
     form = (
         RowsForm(table, request.POST) if is_sure else FileForm(table, request.POST, request.FILES)
     )

@@ -20,6 +20,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
+from councilnet import security_log
 from councilnet.curating import rows
 from councilnet.curating.rows import Said
 from councilnet.languages import ours
@@ -72,6 +73,8 @@ def keep(
     for change in noted.changes:
         change.change_set = kept
     Change.objects.bulk_create(noted.changes)
+    if kind != Kind.EDITED:  # an edit of one row is told of by its page
+        security_log.note(f"rows {kind.value}", by=by, about=kept, rows=len(noted.changes))
     return kept
 
 

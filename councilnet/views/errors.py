@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views import defaults
 
-from councilnet import away, logs
+from councilnet import away, logs, security_log
 from councilnet.problems import API, problem
 
 logger = logging.getLogger(__name__)
@@ -24,6 +24,12 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     if request.path.startswith(API):
         return problem(400, _("This address has characters that no text has. Take them out."))
     return defaults.bad_request(request, exception)
+
+
+def too_many_tries(request: HttpRequest) -> HttpResponse:
+    """Of what allauth counts: signing in and up, links by mail, codes."""
+    security_log.note_refusal("asking", security_log.LIMITED)
+    return render(request, "429.html", status=429)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

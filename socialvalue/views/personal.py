@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from councilnet.confirming import confirmed
 from councilnet.forms import EraseForm
 from councilnet.joining import JoiningRefused
 from councilnet.roles import SignedInRequest
@@ -23,6 +24,7 @@ def your_data(request: SignedInRequest) -> HttpResponse:
 
 
 @require_safe
+@confirmed(afterwards="your_data")
 def download_your_data(request: SignedInRequest) -> HttpResponse:
     told = personal.everything_about(request.user)
     answer = JsonResponse(told, json_dumps_params={"indent": 2, "ensure_ascii": False})
