@@ -7,4 +7,5 @@ class CouncilnetConfig(AppConfig):
     verbose_name = _("Councils and people")
 
     def ready(self) -> None:
-        from councilnet.curating import guards, matters  # noqa: F401  # they register themselves
+        from councilnet import checks  # noqa: F401  # they register themselves
+        from councilnet.curating import guards, matters  # noqa: F401  # they too

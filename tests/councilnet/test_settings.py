@@ -160,5 +160,14 @@ def test_the_check_for_deployment_is_silent() -> None:
     )
 
 
+def test_it_warns_where_an_administrators_account_is_held_by_a_password_alone() -> None:
+    lax = {"STAFF_SECOND_FACTOR": "0", "ADMIN_CONFIRM_MINUTES": "0"}
+    answer = run("manage.py", "check", "--deploy", "--fail-level", "WARNING", **PRODUCTION, **lax)
+    assert answer.returncode == 1
+    assert "Network staff and administrators may do without a second factor." in answer.stderr
+    assert "ADMIN_CONFIRM_MINUTES is 0" in answer.stderr
+    assert "identified 2 issues" in answer.stderr
+
+
 def test_tries_are_counted_in_one_place_for_all_workers() -> None:
     assert "DatabaseCache" in setting("CACHES", **PRODUCTION)
