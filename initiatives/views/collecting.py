@@ -5,18 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_safe
 
 from initiatives import cards, collecting, directory, index
 from initiatives.models import Collection
 from initiatives.outputs.answering import answer, answer_with_feed
 from initiatives.outputs.listings import CaseStudies
-from initiatives.views.for_everybody import FOR_CACHES, for_everybody
+from initiatives.views.for_everybody import for_everybody, table_for_everybody
 
 
 @for_everybody
@@ -46,9 +43,7 @@ def _picked(shown: Collection) -> dict[str, Any]:
     return {"picked": cards.of_picked(notes, index.current())}
 
 
-@login_not_required
-@require_safe
-@cache_control(**FOR_CACHES)
+@table_for_everybody
 def collection_table(request: HttpRequest, slug: str, form: str) -> HttpResponseBase:
     return answer(request, _listing(request, slug), form)
 

@@ -18,14 +18,18 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.cache import patch_cache_control, set_response_etag
 from django.utils.translation import get_language
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
 from councilnet import routing
+from councilnet.limiting import limited
 from initiatives import index
 
 View = Callable[..., HttpResponse]
+Table = Callable[..., HttpResponseBase]
 MOST = 200  # pages, of up to 100 kB
 # What stands between us and readers may keep a page for a moment, and show it while we are away.
 FOR_CACHES = {
@@ -52,6 +56,13 @@ def for_everybody(view: View) -> View:
             return _kept(key) or _keep(key, request, view(request, *args, **kwargs))
 
     public: View = login_not_required(require_safe(conditional_page(answered)))
+    return public
+
+
+def table_for_everybody(view: Table) -> Table:
+    """A list in another form, which anybody may GET, so often a minute, and caches may keep."""
+    kept = cache_control(**FOR_CACHES)(view)
+    public: Table = login_not_required(require_safe(limited("tables")(kept)))
     return public
 
 

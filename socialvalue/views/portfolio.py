@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_safe
 
-from councilnet.limiting import limited
 from initiatives.outputs.answering import answer
-from initiatives.views.for_everybody import FOR_CACHES, for_everybody
+from initiatives.views.for_everybody import for_everybody, table_for_everybody
 from socialvalue import portfolio as portfolios
 from socialvalue import portfolio_listing
 from socialvalue.portfolio import FILTERS, Portfolio
@@ -27,10 +23,7 @@ def portfolio(request: HttpRequest) -> HttpResponse:
     return render(request, "socialvalue/seeing/portfolio.html", context)
 
 
-@login_not_required
-@require_safe
-@limited("tables")
-@cache_control(**FOR_CACHES)
+@table_for_everybody
 def portfolio_table(request: HttpRequest, form: str) -> HttpResponseBase:
     """Of what is open alone: a private framework's scores are never exported."""
     shown = portfolios.read(request.GET, None)
