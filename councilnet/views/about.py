@@ -9,6 +9,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from councilnet import conformance
+from councilnet.conformance import Result
+
 HALF_A_YEAR = timedelta(days=182)
 
 
@@ -21,7 +24,14 @@ def about(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
-    return render(request, "about/accessibility.html")
+    told = {
+        "criteria": conformance.CRITERIA,
+        "failed": conformance.that_are(Result.FAILED),
+        "unproven": conformance.that_are(Result.UNPROVEN),
+        "prepared": conformance.PREPARED,
+        "reviewed": conformance.REVIEWED,
+    }
+    return render(request, "about/accessibility.html", told)
 
 
 @login_not_required

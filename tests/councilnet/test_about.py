@@ -17,6 +17,7 @@ PAGES = {
     "about": ["About CouncilNet", "Nobody reviews the work of their own council."],
     "accessibility": [
         "This statement was prepared on 22 November 2026.",
+        "It was last reviewed on 23 November 2026.",
         "Equality and Human Rights Commission",
         "Equality Advisory and Support Service",
         "Equality Commission for Northern Ireland",
