@@ -88,7 +88,7 @@ def fill_the_queue(world: World) -> None:
     world.office.close()
     QueuedMail.objects.bulk_create(
         QueuedMail(to=[f"{n}@stevenage.gov.uk"], from_email="us@example.org", subject=f"Mass {n}")
-        for n in range(health.MOST_WAITING + 1)
+        for n in range(health.MOST_WAITING + 1 - QueuedMail.objects.waiting().count())
     )
     world.expect("mail", "The mail queue is full")
     world.office.open()

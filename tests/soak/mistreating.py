@@ -41,7 +41,7 @@ from tests.soak.watching import Watch
 
 READERS, FEWEST, MOST = 4, 5, 300
 QUIET = 1 / 4  # of the time at first, for what it needs when nothing happens
-DRAINING = 240.0  # seconds in which all mail must have gone
+DRAINING = 600.0  # seconds in which all mail must have gone
 Say = Callable[[str], None]
 
 
