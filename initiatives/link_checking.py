@@ -19,10 +19,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from councilnet.outward import NotAsked
 from initiatives import dead_links, emails
 from initiatives.dead_links import DEAD_AFTER
 from initiatives.models import CaseStudy, CheckedLink, Edition, Link, PrincipleClaim
-from initiatives.visiting import NotVisited, visit
+from initiatives.visiting import visit
 
 EVERY = timedelta(days=6, hours=12)  # a week, by nights
 FROM, UNTIL = time(1), time(5)
@@ -141,7 +142,7 @@ def _alone_with(host: str) -> bool:
 def _fault_of(url: str) -> str:
     try:
         return visit(url).fault
-    except NotVisited as refused:
+    except NotAsked as refused:
         return str(refused)
 
 

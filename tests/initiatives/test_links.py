@@ -9,9 +9,10 @@ from django.test import Client
 
 from councilnet import notices, post
 from councilnet.models import Notice, User
+from councilnet.outward import NotAsked
 from initiatives import link_checking, workflow
 from initiatives.models import CheckedLink, Edition
-from initiatives.visiting import Answer, NotVisited
+from initiatives.visiting import Answer
 from tests import factories
 from tests.pages import text_of
 from tests.together import at_once
@@ -138,7 +139,7 @@ def test_what_may_not_be_asked_is_a_fault(
     reference_data: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(url: str) -> Answer:
-        raise NotVisited("It leads to a private address.")
+        raise NotAsked("It leads to a private address.")
 
     monkeypatch.setattr(link_checking, "visit", refuse)
     published("http://10.0.0.1/")

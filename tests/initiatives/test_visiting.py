@@ -17,9 +17,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import Settings
 
+from councilnet.outward import NotAsked, is_public
 from initiatives import checks, editions, link_checking, visiting
 from initiatives.models import CheckedLink
-from initiatives.visiting import Answer, NotVisited, is_public, visit
+from initiatives.visiting import Answer, visit
 from tests import factories
 
 
@@ -123,7 +124,7 @@ def test_private_addresses_are_refused_before_any_connection(
         raise AssertionError("it tried to connect")
 
     monkeypatch.setattr(socket, "create_connection", connect)
-    with pytest.raises(NotVisited):
+    with pytest.raises(NotAsked):
         visit(url)
 
 
@@ -133,7 +134,7 @@ def test_a_redirect_to_a_private_address_is_refused(site: str) -> None:
     def only_the_site(address: str, asked: int) -> bool:
         return asked == port
 
-    with pytest.raises(NotVisited):
+    with pytest.raises(NotAsked):
         visit(f"{site}/to//127.0.0.1:1/", may=only_the_site)
     assert Site.asked == ["/to//127.0.0.1:1/"]
 
@@ -174,7 +175,7 @@ def test_a_name_that_changes_its_answer_gains_nothing(
     assert visit("http://changing.example/") == Answer(None, "It does not answer.")
     assert (asked, reached) == (["changing.example"], [("1.1.1.1", 80)])
     for __ in range(2):
-        with pytest.raises(NotVisited):
+        with pytest.raises(NotAsked):
             visit("http://changing.example/")
     assert reached == [("1.1.1.1", 80)]
 
@@ -188,7 +189,7 @@ def test_one_private_address_among_public_ones_refuses_the_name(
     ]
     monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **options: found)
     monkeypatch.setattr(socket, "create_connection", lambda *args, **options: 1 / 0)
-    with pytest.raises(NotVisited):
+    with pytest.raises(NotAsked):
         visit("https://both.example/")
 
 
@@ -200,7 +201,7 @@ def test_any_text_is_answered_or_refused(text: str) -> None:
     for url in (text, f"http://[{text}", f"http://127.0.0.1:{text}"):
         try:
             assert visit(url, may=never).status is None
-        except NotVisited:
+        except NotAsked:
             continue
 
 
