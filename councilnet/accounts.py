@@ -114,6 +114,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         security_log.note(what_happened, about=user)
         super().send_notification_mail(template_prefix, user, *args, **kwargs)
 
+    def get_login_stages(self) -> list[str]:
+        ours = {"allauth.mfa.stages.AuthenticateStage": "councilnet.second_factor.Stage"}
+        return [ours.get(stage, stage) for stage in super().get_login_stages()]
+
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Changing a password signs its owner out everywhere, here included."""
         return reverse("account_login")
@@ -190,6 +194,7 @@ class LoginForm(allauth_forms.LoginForm):  # type: ignore[misc]
         ask_for_password(self.fields["password"])
         self.fields["remember"].label = _("Keep me signed in for 2 weeks")
         self.fields["remember"].help_text = _("Only on a computer that you alone use.")
+        self.providers = settings.OIDC_PROVIDERS
 
 
 class SignupForm(allauth_forms.SignupForm):  # type: ignore[misc]

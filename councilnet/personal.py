@@ -7,6 +7,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
@@ -69,6 +70,9 @@ def about_account(user: User) -> Facts:
         "second_factors": _rows(
             Authenticator.objects.filter(user=user), "type", "created_at", "last_used_at"
         ),
+        "accounts_elsewhere": _rows(
+            SocialAccount.objects.filter(user=user), "provider", "date_joined", "last_login"
+        ),
         "signed_in": _rows(
             UserSession.objects.filter(user=user), "ip", "user_agent", "created_at", "last_seen_at"
         ),
@@ -117,6 +121,7 @@ def forget_account(user: User, threads: list[str]) -> None:
     change_sets.forget(EmailAddress, pks, former_member())
     held.delete()
     Authenticator.objects.filter(user=user).delete()
+    SocialAccount.objects.filter(user=user).delete()
     UserSession.objects.filter(user=user).delete()
     _close(user)
     _end_sessions(user)

@@ -12,12 +12,14 @@ from collections.abc import Callable
 from typing import Any
 
 from allauth.account.adapter import get_adapter as account_adapter
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.mfa import app_settings
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.adapter import get_adapter as mfa_adapter
 from allauth.mfa.base import forms as base_forms
 from allauth.mfa.models import Authenticator
+from allauth.mfa.stages import AuthenticateStage
 from allauth.mfa.totp import forms as totp_forms
 from allauth.mfa.webauthn import forms as webauthn_forms
 from cryptography.fernet import Fernet, MultiFernet
@@ -31,7 +33,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from councilnet import security_log
+from councilnet import providers, security_log
 from councilnet.govuk.forms import Look
 from councilnet.models import User
 
@@ -84,8 +86,27 @@ def has(user: User) -> bool:
 
 
 def note_at_sign_in(request: HttpRequest, user: User) -> None:
-    if must_have(user) and not has(user):
+    if must_have(user) and not has(user) and not asked_elsewhere(request, user):
         request.session[WANTED] = True
+
+
+def asked_elsewhere(request: HttpRequest, user: User) -> bool:
+    """Whether they just came by a provider that the settings trust to have asked for one."""
+    records = get_authentication_records(request, user)
+    if not records or records[-1].get("method") != "socialaccount":
+        return False
+    provider = providers.of(str(records[-1].get("provider")), settings.OIDC_PROVIDERS)
+    return bool(provider and provider.second_factor)
+
+
+class Stage(AuthenticateStage):  # type: ignore[misc]
+    """Of signing in: it asks for the second factor of whoever has one."""
+
+    def handle(self) -> tuple[HttpResponse | None, bool]:
+        if self.login.user and asked_elsewhere(self.request, self.login.user):
+            return None, True
+        found: tuple[HttpResponse | None, bool] = super().handle()
+        return found
 
 
 class SecondFactorMiddleware:

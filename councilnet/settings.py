@@ -6,7 +6,7 @@ from typing import Any
 import django_stubs_ext
 from csp.constants import NONE, SELF
 
-from councilnet import database, faults, licences
+from councilnet import database, faults, licences, providers
 from councilnet.environment import DEBUG, env, env_bool, env_choice, env_list, env_number
 
 django_stubs_ext.monkeypatch()
@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "allauth.usersessions",
     "django_filters",
     "csp",
@@ -198,6 +199,11 @@ MFA_FORMS = {
     "edit_webauthn": "councilnet.second_factor.EditWebAuthnForm",
     "reauthenticate": "councilnet.second_factor.ReauthenticateForm",
 }
+
+# Councils whose own accounts sign people in, by OpenID Connect (councilnet/providers.py)
+OIDC_PROVIDERS = providers.read(env("OIDC_PROVIDERS", ""))
+SOCIALACCOUNT_ADAPTER = "councilnet.openid_people.Adapter"
+SOCIALACCOUNT_STORE_TOKENS = False
 
 # --- Mail --------------------------------------------------------------------------------------
 # Everything goes into a table; the worker sends it from there. With DEBUG it is shown at once.

@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
-from councilnet.views import about, joining, notices, reports
+from councilnet.views import about, joining, notices, openid, reports
 
 change_password = RedirectView.as_view(pattern_name="account_change_password")
 
@@ -53,6 +53,8 @@ pages: list[URLPattern | URLResolver] = [
     path("accounts/notices/", notices.notice_choices, name="notice_choices"),
     path("notices/stop/<str:token>/", notices.stop_notices, name="stop_notices"),
     path("accounts/", include("allauth.account.urls")),
+    path("accounts/oidc/<slug:key>/login/", openid.begin, name="openid_begin"),
+    path("accounts/oidc/<slug:key>/login/callback/", openid.callback, name="openid_callback"),
     path("accounts/second-factor/", include("allauth.mfa.urls")),
     path("accounts/sessions/", include("allauth.usersessions.urls")),
     # One way to change a password, so that its owner is always told of it.
