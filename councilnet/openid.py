@@ -134,7 +134,7 @@ def also_asked(claims: Claims, token: str, provider: Provider, configuration: Cl
     more = ask(provider, url, headers={"Authorization": f"Bearer {token}"})
     if more.get("sub") != claims["sub"]:
         raise OAuth2Error("what it says of somebody is of somebody else")
-    return more | claims
+    return more | {name: value for name, value in claims.items() if value is not None}
 
 
 def addresses_among(provider: Provider) -> list[str]:

@@ -41,7 +41,7 @@ class Council:
     def __init__(self, origin: str) -> None:
         self.origin = origin
         self.claims: dict[str, Any] = dict(ABOUT_FAY)
-        self.userinfo: dict[str, Any] = {}
+        self.userinfo: dict[str, Any] = {"sub": ABOUT_FAY["sub"]}
         self.signs_with, self.algorithm, self.kid = key(), "RS256", "one"
         # What to answer instead, by path: an object, a status with its headers, or bytes
         self.changed: dict[str, Any] = {}

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.sessions.models import Session
@@ -202,6 +203,7 @@ def of_signing_in(zenobia: User) -> None:
     """Where they signed in, and with what: a key bears the name that they gave it."""
     sign_in(Client(REMOTE_ADDR="192.0.2.77"), "zenobia@one.example", **{"user-agent": "Quill/1"})
     Authenticator.objects.create(user=zenobia, type="webauthn", data={"name": "Zenobia’s key"})
+    SocialAccount.objects.create(user=zenobia, provider="quillshire", uid="quill/1")
 
 
 def test_download_says_where_and_how_they_sign_in(zenobia: User, of_signing_in: None) -> None:
@@ -210,6 +212,7 @@ def test_download_says_where_and_how_they_sign_in(zenobia: User, of_signing_in: 
         ("192.0.2.77", "Quill/1")
     ]
     assert [row["type"] for row in told["second_factors"]] == ["webauthn"]
+    assert [row["provider"] for row in told["accounts_elsewhere"]] == ["quillshire"]
 
 
 def test_erasing_takes_where_and_how_they_signed_in(zenobia: User, of_signing_in: None) -> None:
@@ -217,6 +220,7 @@ def test_erasing_takes_where_and_how_they_signed_in(zenobia: User, of_signing_in
     erase(signed_in(zenobia))
     assert not Authenticator.objects.filter(user=zenobia).exists()
     assert not UserSession.objects.filter(user=zenobia).exists()
+    assert not SocialAccount.objects.exists()
     assert "quill/1" not in everything_stored()
 
 
