@@ -1,0 +1,33 @@
+"""From our button to a council's sign-in service and back, as a browser goes."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Browser
+from pytest_django import Settings
+from pytest_django.live_server_helper import LiveServer
+
+from tests.councilnet import openid_server
+from tests.councilnet.openid_server import Council
+
+
+@pytest.fixture
+def theirs(reference_data: None, settings: Settings) -> Iterator[Council]:
+    with openid_server.council() as council:
+        settings.OIDC_PROVIDERS = [openid_server.described(council.origin)]
+        yield council
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_the_whole_way_with_scripts_and_without(
+    scripts: bool, browser: Browser, live_server: LiveServer, theirs: Council
+) -> None:
+    """The policy of our pages lets no form lead to another site, so a page in between does."""
+    context = browser.new_context(java_script_enabled=scripts)
+    page = context.new_page()
+    page.goto(live_server.url + reverse("account_login"))
+    page.get_by_role("button", name="Sign in with your council’s account: Stevenage").click()
+    page.wait_for_url(live_server.url + reverse("your_case_studies"))
+    assert [path for path, __ in theirs.asked].count("/token") == 1
+    context.close()
