@@ -25,7 +25,7 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from councilnet import joining, providers
+from councilnet import joining, providers, security_log
 from councilnet.accounts import LONGEST_EMAIL, on_one_line
 from councilnet.domains import domain_of
 from councilnet.models import User
@@ -76,7 +76,6 @@ class Adapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
                 raise Refused("failed")
             sociallogin.user = _whose(sociallogin, provider)
         except Refused as refused:
-            logger.warning("Signing in by %s: refused, %s", provider.key, refused)
             raise ImmediateHttpResponse(said(request, provider, str(refused))) from None
 
     def on_authentication_error(
@@ -88,7 +87,8 @@ class Adapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         extra_context: Any = None,
     ) -> NoReturn:
         kind = _kind_of(error, exception, extra_context or {})
-        logger.warning("Signing in by %s: %s, %s", provider.described.key, kind, exception or "")
+        if exception:  # whoever looks after the portal may have to mend it
+            logger.warning("The sign-in service %s: %s", provider.described.key, exception)
         raise ImmediateHttpResponse(said(request, provider.described, kind))
 
 
@@ -102,6 +102,7 @@ def _kind_of(error: str | None, exception: Exception | None, context: dict[str, 
 
 def said(request: HttpRequest, provider: Provider, kind: str) -> HttpResponse:
     """The page that says what came of it, and what to do."""
+    security_log.note_refusal(f"signing in by {provider.key}", kind)
     context = {"kind": kind, "provider": provider}
     return render(request, "account/openid.html", context, status=STATUS[kind])
 
@@ -173,6 +174,7 @@ def _found_or_made(login: SocialLogin, address: str) -> User:
 def _connected(login: SocialLogin, user: User) -> User:
     if user.is_active:  # one that is closed stays as it is, and is told so
         _keep(login, user)
+        security_log.note(f"account at {login.account.provider} added", by=user, about=user)
         context = {"provider": login.provider.name}
         account_adapter().send_notification_mail("account/email/provider_added", user, context)
     return user
