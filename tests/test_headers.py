@@ -66,6 +66,11 @@ OPEN |= {name for name in PUBLIC if name.endswith("_atom")} | {*API}
 FRAMED = {"case_study_card"}
 # Files: nothing in them may run, load or be framed
 FILES = {"committee_pdf", "pack_pdf", "pack_docx"}
+# Streamed, so that nobody knows what it will be as it begins
+STREAMED = {name for name in PUBLIC if name.endswith(("_csv", "_json"))} | {"framework_xlsx"}
+# The same for years, a few kB, and asked for once
+PLAIN = {"about", "accessibility", "cookies", "privacy", "robots", "security", "security_txt"}
+PLAIN |= {"sitemap"}
 SANDBOX = {"default-src": "'none'", "sandbox": "", "frame-ancestors": "'none'"}
 
 
@@ -153,3 +158,21 @@ def test_in_production_all_of_it_is_fetched_by_https(client: Client) -> None:
         answer = Client().get("/about/", secure=True)
     assert policy(answer) == POLICY | {"upgrade-insecure-requests": ""}
     assert answer["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains; preload"
+
+
+def test_what_everybody_reads_may_be_kept_and_is_sent_again_only_when_it_changed(
+    client: Client, reference_data: None
+) -> None:
+    """By whatever stands between us and readers, each session apart."""
+    found = []
+    for name, url in every_address():
+        if (name not in PUBLIC and name not in API) or name in PLAIN:
+            continue
+        answer = client.get(url)
+        if "public" not in answer["Cache-Control"] or "Cookie" not in answer["Vary"]:
+            found.append(f"{name}: {answer.headers}")
+        tag = answer.get("ETag", "")
+        again = client.get(url, headers={"If-None-Match": tag})
+        if (again.status_code, bool(tag)) != ((304, True), (200, False))[name in STREAMED]:
+            found.append(f"{name}: {again.status_code} where it was {tag or 'of no tag'}")
+    assert found == []
