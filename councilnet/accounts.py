@@ -1,6 +1,7 @@
 """How people sign up and in: the rules that allauth leaves to us, and its forms in our words."""
 
 import unicodedata
+from datetime import timedelta
 from typing import Any
 
 from allauth.account import forms as allauth_forms
@@ -10,10 +11,13 @@ from allauth.usersessions.models import UserSession
 from django import forms
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
+from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -76,6 +80,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         confirmed = bool(super().confirm_email(request, email_address))
         if confirmed:
             post.forget_bounce(email_address.user_id)
+            joining.resume(email_address.user, email_address.email)
             joining.propose(email_address.user, email_address.email)
         return confirmed
 
@@ -130,6 +135,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 def sign_out_everywhere(user: User) -> None:
     for session in UserSession.objects.filter(user=user):
         session.end()
+
+
+def forget_sessions() -> int:
+    """Of those that ended, whichever way. With a day's grace: a row comes before its session."""
+    now = timezone.now()
+    Session.objects.filter(expire_date__lt=now).delete()
+    still_open = Session.objects.filter(session_key=OuterRef("session_key"))
+    old = UserSession.objects.filter(~Exists(still_open), created_at__lt=now - timedelta(days=1))
+    return int(old.delete()[0])
 
 
 def in_our_words(error: ValidationError) -> ValidationError:

@@ -186,13 +186,14 @@ def accept(invitation: Invitation, *, by: User) -> Membership:
 
 
 def _begin(council: Council, user: User, role: Role) -> Membership:
-    """Their membership; where there is one, it may rise to a lead's and never falls."""
+    """Their membership, not paused any longer; it may rise to a lead's and never falls."""
     membership, made = Membership.objects.get_or_create(
         council=council, user=user, ended_on=None, defaults={"role": role}
     )
-    if not made and role == Role.LEAD:
-        membership.role = role
-        membership.save(update_fields=["role"])
+    if not made:
+        membership.paused_at = None
+        membership.role = role if role == Role.LEAD else membership.role
+        membership.save(update_fields=["role", "paused_at"])
     return membership
 
 
@@ -240,13 +241,62 @@ def choose_mailbox(council: Council, inbox: str, *, by: User) -> None:
     _record(council, Kind.MAILBOX_CHOSEN, None, by=by, name=inbox)
 
 
+# --- While an address is not confirmed ----------------------------------------------------------
+def confirmed_addresses(user: User) -> set[str]:
+    found = EmailAddress.objects.filter(user_id=user.pk, verified=True)
+    return {email.lower() for email in found.values_list("email", flat=True)}
+
+
+@transaction.atomic
+def pause_without(user: User, gone: set[str], *, by: User) -> None:
+    """``gone`` were confirmed addresses of theirs: with a council's last go their rights there.
+
+    Its leads are asked whether they still act for it. Nobody's answer is needed where they confirm
+    an address of it again.
+    """
+    left = {
+        council.pk
+        for address in confirmed_addresses(user)
+        for council in councils_of_address(address)
+    }
+    touched = {council for address in gone for council in councils_of_address(address)}
+    for council in sorted(touched, key=lambda council: council.pk):
+        if council.pk not in left:
+            _pause(council, user, by)
+
+
+def _pause(council: Council, user: User, by: User) -> None:
+    _lock(council)
+    held = Membership.objects.current().filter(council=council, user=user)
+    if not held.update(paused_at=timezone.now()):
+        return
+    _record(council, Kind.PAUSED, user, by=by)
+    waiting = JoinRequest.objects.filter(user=user, council=council, agreed__isnull=True).first()
+    request = waiting or JoinRequest.objects.create(user=user, council=council, how=How.LOST)
+    joining_mail.tell_of_pause(request)
+
+
+@transaction.atomic
+def resume(user: User, address: str) -> None:
+    """They have confirmed it: of its councils they need not be asked about any longer."""
+    for council in councils_of_address(address):
+        _lock(council)
+        paused = Membership.objects.held().exclude(paused_at=None)
+        if paused.filter(council=council, user=user).update(paused_at=None):
+            for request in JoinRequest.objects.filter(
+                council=council, user=user, agreed__isnull=True
+            ):
+                _decide(request, True, by=None)
+            _record(council, Kind.RESUMED, user, by=user)
+
+
 def _to_change(membership: Membership, by: User) -> Membership:
     _lock_to_manage(membership.council, by)
     return _still_held(membership)
 
 
 def _still_held(membership: Membership) -> Membership:
-    held = Membership.objects.current().select_related("user", "council")
+    held = Membership.objects.held().select_related("user", "council")
     locked = held.filter(pk=membership.pk).first()
     if locked is None:
         raise JoiningRefused(_("They have left the council meanwhile."))
@@ -262,8 +312,8 @@ def _refuse_if_last_lead(membership: Membership) -> None:
 
 
 def is_last_lead(membership: Membership) -> bool:
-    """Somebody who cannot sign in any longer looks after nobody."""
-    if membership.role != Role.LEAD:
+    """Somebody who cannot sign in any longer, or is paused, looks after nobody."""
+    if membership.role != Role.LEAD or membership.paused_at:
         return False
     leading = Membership.objects.current().filter(role=Role.LEAD, user__is_active=True)
     return not leading.filter(council=membership.council_id).exclude(pk=membership.pk).exists()

@@ -24,6 +24,25 @@ def tell_of_request(request: JoinRequest) -> None:
 
 
 @in_ours
+def tell_of_pause(request: JoinRequest) -> None:
+    """Them and, as of any request, whoever answers it."""
+    names = _names(request.user, request.council)
+    text = _(
+        "You cannot act for %(council)s for now, since you have no confirmed address of it any "
+        "more. Its lead is asked to agree; or add such an address to your account and confirm it."
+    )
+    own, page = text % names, reverse("join_council")
+    _tell([request.user], "role-changed", request.council, own, page)
+    text = _(
+        "%(person)s has no confirmed address of %(council)s any more, and cannot act for it until "
+        "you agree. Do they still work there?"
+    )
+    people = _leads(request.council) or _staff()
+    asked, page = text % names, _answer_page(request)
+    _tell(people, "join-asked", request.council, asked, page, but=request.user)
+
+
+@in_ours
 def tell_of_agreement(request: JoinRequest, membership: Membership) -> None:
     text = _("You can now write for %(council)s. Your role: %(role)s.") % {
         "council": membership.council,

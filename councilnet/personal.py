@@ -13,6 +13,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.db.models import Model, Q
+from django.db.models.fields.json import KeyTextTransform
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
@@ -49,7 +50,7 @@ def about_account(user: User) -> Facts:
             EmailAddress.objects.filter(user_id=user.pk), "email", "verified", "primary"
         ),
         "memberships": _rows(
-            user.memberships.all(), "council__name", "role", "started_on", "ended_on"
+            user.memberships.all(), "council__name", "role", "started_on", "ended_on", "paused_at"
         ),
         "requests_to_join": _rows(
             user.join_requests.all(),
@@ -68,7 +69,8 @@ def about_account(user: User) -> Facts:
         ),
         "notices": _rows(user.notices.all(), "kind", "heading", "text", "at", "sent_at"),
         "second_factors": _rows(
-            Authenticator.objects.filter(user=user), "type", "created_at", "last_used_at"
+            Authenticator.objects.filter(user=user).annotate(name=KeyTextTransform("name", "data")),
+            *("type", "name", "created_at", "last_used_at"),
         ),
         "accounts_elsewhere": _rows(
             SocialAccount.objects.filter(user=user), "provider", "date_joined", "last_login"
@@ -109,7 +111,7 @@ def forget_account(user: User, threads: list[str]) -> None:
     ``threads`` are those, beside their councils', in which notices to others may name them.
     """
     _refuse_if_last_administrator(user)
-    for membership in user.memberships.current().order_by("council"):
+    for membership in user.memberships.held().order_by("council"):
         joining.leave(membership, by=user)
     addresses = addresses_of(user)
     _forget_in_history(user, addresses)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
-from councilnet import confirming
+from councilnet import accounts, confirming
 from councilnet.admin.kept import ReadOnlyAdmin
 from councilnet.curating import change_sets, history
 from councilnet.curating.sections import UPKEEP
@@ -88,7 +88,14 @@ def _undo(request: HttpRequest, pk: int) -> HttpResponse:
         if not undone.refusals:
             messages.info(request, _("All of it was undone already."))
         return HttpResponseRedirect(history.address_of(change_set))
+    _sign_out_who_may_not_sign_in(undone.kept)
     n = undone.kept.changes.count()
     done = ngettext("%d row is what it was before.", "%d rows are what they were before.", n)
     messages.success(request, done % n)
     return HttpResponseRedirect(history.address_of(undone.kept))
+
+
+def _sign_out_who_may_not_sign_in(kept: ChangeSet) -> None:
+    for one in kept.changes.filter(after__is_active=False).select_related("content_type"):
+        if one.model is User:
+            accounts.sign_out_everywhere(User.objects.get(pk=one.object_id))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.models import EmailAddress
 from django.contrib import admin, messages
@@ -10,12 +10,14 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from councilnet import accounts, confirming, second_factor, security_log
+from councilnet import accounts, confirming, joining, second_factor, security_log
+from councilnet.admin import sessions
 from councilnet.admin.at_once import action
 from councilnet.admin.kept import KeptAdmin, KeptInline, ModelT, ReadOnlyAdmin
 from councilnet.admin.tables import TabledAdmin
@@ -78,6 +80,7 @@ class PersonAdmin(CarefulAdmin[User], UserAdmin[User]):  # type: ignore[type-var
         "closes the account and erases the data themselves, from the page of their account."
     )
     form, add_form = PersonForm, NewPersonForm
+    change_form_template = "admin/councilnet/user/person.html"
     list_display = ["name", "email", "role", "is_active", "last_login"]
     list_display_links = ["name", "email"]
     list_filter = ["role", "is_active", "memberships__role"]
@@ -103,6 +106,17 @@ class PersonAdmin(CarefulAdmin[User], UserAdmin[User]):  # type: ignore[type-var
         own = ["role", "is_active"] if obj and obj.pk == request.user.pk else []
         return ["addresses", "joined_at", "last_login", *own]
 
+    def get_urls(self) -> list[URLPattern]:
+        page = path(
+            "<int:pk>/sessions/",
+            self.admin_site.admin_view(self.sessions),
+            name="councilnet_user_sessions",
+        )
+        return [page, *super().get_urls()]
+
+    def sessions(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return sessions.sessions(self, request, pk)
+
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> Any:
         confirming.insist(request)  # before there is a password to be typed, which is not kept
         return super().user_change_password(request, id, form_url)
@@ -114,7 +128,7 @@ class PersonAdmin(CarefulAdmin[User], UserAdmin[User]):  # type: ignore[type-var
         if "role" in form.changed_data:
             security_log.note("role given", about=obj, role=obj.role)
         if change and "email" in form.changed_data:
-            start_with_one_address(obj)
+            start_with_one_address(obj, by=cast(User, request.user))
             self.message_user(
                 request,
                 _("From now on they sign in with %s alone, once they have confirmed it.")
@@ -145,10 +159,12 @@ class PersonAdmin(CarefulAdmin[User], UserAdmin[User]):  # type: ignore[type-var
         return format_html_join("", "{} ({})<br>", ((a.email, words[a.verified]) for a in rows))
 
 
-def start_with_one_address(user: User) -> None:
+def start_with_one_address(user: User, *, by: User) -> None:
     """The old addresses must not open the account any longer, nor bring a new password to it."""
+    gone = joining.confirmed_addresses(user)
     EmailAddress.objects.filter(user_id=user.pk).delete()
     EmailAddress.objects.create(user_id=user.pk, email=user.email, primary=True)
+    joining.pause_without(user, gone, by=by)
 
 
 class StillHeld(admin.SimpleListFilter):
@@ -171,11 +187,11 @@ class MembershipAdmin(TabledAdmin[Membership], CarefulAdmin[Membership]):
     instead = _("Give the day on which it ended.")
     section = PEOPLE
     names_rows = False
-    list_display = ["user", "council", "role", "started_on", "ended_on"]
+    list_display = ["user", "council", "role", "started_on", "ended_on", "paused_at"]
     list_filter = [StillHeld, "role", "council__region"]
     list_select_related = ["user", "council"]
     search_fields = ["user__name", "user__email", "council__name", "council__short_name"]
-    readonly_fields = ["user", "council"]
+    readonly_fields = ["user", "council", "paused_at"]
     actions = [action(acts.END)]
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import QuerySet
@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from councilnet import joining
+from councilnet import accounts, joining
 from councilnet.curating import change_sets, rows
 from councilnet.curating.bulk import Act, Planned, Told
 from councilnet.curating.change_sets import Noted
@@ -92,12 +92,19 @@ def plan_opening(chosen: QuerySet[User], told: Told, by: User) -> Iterator[Plann
         yield Planned(user, {} if refusal else {"is_active": True}, refusal)
 
 
+def close(planned: Planned, told: Told, by: User, noted: Noted) -> None:
+    """Their sessions go, so that undoing it does not bring them back."""
+    change_sets.change(planned.row, planned.values, noted)
+    accounts.sign_out_everywhere(cast(User, planned.row))
+
+
 CLOSE = Act(
     "close_accounts",
     gettext_lazy("Let the chosen people sign in no more"),
     lambda told: _("People who may no longer sign in"),
     plan_closing,
     note=gettext_lazy("They are signed out at once. Their memberships stay until they are ended."),
+    write=close,
 )
 OPEN = Act(
     "open_accounts",

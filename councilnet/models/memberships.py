@@ -14,12 +14,20 @@ from councilnet.models.councils import Council
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
-    def current(self) -> MembershipQuerySet:
+    def held(self) -> MembershipQuerySet:
+        """Those that have not ended, whether or not they give any rights now."""
         return self.filter(ended_on__isnull=True)
+
+    def current(self) -> MembershipQuerySet:
+        """Those that give rights."""
+        return self.held().filter(paused_at__isnull=True)
 
 
 class Membership(models.Model):
-    """That a person acts for a council. It is ended, never deleted, so that history can be read."""
+    """That a person acts for a council. It is ended, never deleted, so that history can be read.
+
+    While it is paused it gives no rights: they gave up their confirmed address of the council.
+    """
 
     class Role(models.TextChoices):
         OFFICER = "officer", _("Officer")
@@ -37,6 +45,7 @@ class Membership(models.Model):
     role = models.CharField(_("role"), max_length=10, choices=Role.choices, default=Role.OFFICER)
     started_on = models.DateField(_("since"), default=timezone.localdate)
     ended_on = models.DateField(_("until"), null=True, blank=True)
+    paused_at = models.DateTimeField(_("paused since"), null=True, blank=True, editable=False)
 
     objects = MembershipQuerySet.as_manager()
 
@@ -76,6 +85,7 @@ class JoinRequest(models.Model):
     class How(models.TextChoices):
         DOMAIN = "domain", _("The address belongs to the council")
         ASKED = "asked", _("Asked for by name")
+        LOST = "lost", _("They act for it, and have no confirmed address of it any more")
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="join_requests")
     council = models.ForeignKey(Council, models.PROTECT, related_name="join_requests")
@@ -174,6 +184,8 @@ class MembershipEvent(models.Model):
         ROLE_CHANGED = "role-changed", _("Role changed")
         REMOVED = "removed", _("Removed")
         LEFT = "left", _("Left")
+        PAUSED = "paused", _("Paused, without a confirmed address of the council")
+        RESUMED = "resumed", _("May act again")
         HANDED_OVER = "handed-over", _("Work handed over")
         MAILBOX_CHOSEN = "mailbox-chosen", _("Shared mailbox chosen")
 

@@ -44,7 +44,7 @@ def join_council(request: SignedInRequest) -> HttpResponse:
         )
     context = {
         "form": form,
-        "memberships": request.user.memberships.current().select_related("council"),
+        "memberships": request.user.memberships.held().select_related("council"),
         "invitations": joining.invitations_for(request.user),
         "requests": request.user.join_requests.select_related("council").order_by("-asked_at"),
     }
@@ -75,7 +75,7 @@ def _people_page(request: SignedInRequest, council: Council, form: InviteForm) -
     context = {
         "council": council,
         "manages": manages,
-        "members": council.memberships.current().select_related("user"),
+        "members": council.memberships.held().select_related("user"),
         "requests": _waiting().filter(council=council) if manages else [],
         "invitations": invitations if manages else [],
         "form": form,
@@ -204,7 +204,7 @@ def _after_removing(request: SignedInRequest, membership: Membership) -> list[st
 
 @require_form
 def leave_council(request: SignedInRequest, slug: str) -> HttpResponse:
-    own = request.user.memberships.current().select_related("council", "user")
+    own = request.user.memberships.held().select_related("council", "user")
     membership = get_object_or_404(own, council__slug=slug)
     if request.method == "POST":
         return _done(
@@ -251,7 +251,7 @@ def _council_to_manage(request: SignedInRequest, slug: str) -> Council:
 
 
 def _member(council: Council, pk: int) -> Membership:
-    held = council.memberships.current().select_related("user", "council")
+    held = council.memberships.held().select_related("user", "council")
     return get_object_or_404(held, pk=pk)
 
 

@@ -51,6 +51,7 @@ def of_curating() -> list[str]:
         *(f"/admin/{name}/import/" for name in TABLED),
         f"/admin/councilnet/council/{stevenage.pk}/succession/",
         f"/admin/councilnet/council/{stevenage.pk}/history/",
+        f"/admin/councilnet/user/{User.objects.latest('pk').pk}/sessions/",
         f"/admin/initiatives/theme/{Theme.objects.order_by('-pk')[0].pk}/history/",
     ]
 

@@ -21,6 +21,7 @@ from councilnet.models import (
 )
 from initiatives.models import CaseStudy, Edition, Theme, Wish
 from tests import factories
+from tests.councilnet.signing import sign_in
 from tests.councilnet.test_admin import address
 from tests.councilnet.test_change_sets import undo
 from tests.initiatives.wished import wished
@@ -166,20 +167,32 @@ def test_when_editions_are_to_be_checked(as_erin: Client, reference_data: None) 
 
 # --- People ------------------------------------------------------------------------------------
 def test_closing_accounts_signs_out_at_once(
-    as_erin: Client, as_amber: Client, erin: User, amber: User
+    as_erin: Client, client: Client, erin: User, amber: User
 ) -> None:
     rows = [erin, amber]
+    sign_in(client, amber.email)
     changing, refused = looked_at(as_erin, User, "close_accounts", rows)
     assert changing == {"Amber": [("May sign in", "Yes", "No")]}
     assert refused == {"Erin": "Nobody changes their own rights: ask another administrator."}
     kept = done(as_erin, User, "close_accounts", rows)
-    assert as_amber.get("/your-case-studies/").status_code == 302
+    assert client.get("/your-case-studies/").status_code == 302
     undo(as_erin, kept)
-    assert as_amber.get("/your-case-studies/").status_code == 200
-    done(as_erin, User, "close_accounts", rows)
-    done(as_erin, User, "open_accounts", rows)
     amber.refresh_from_db()
     assert amber.is_active
+    assert client.get("/your-case-studies/").status_code == 302, "undoing brings back no session"
+
+
+def test_undoing_that_an_account_was_opened_signs_out(
+    as_erin: Client, client: Client, amber: User
+) -> None:
+    done(as_erin, User, "close_accounts", [amber])
+    opened = done(as_erin, User, "open_accounts", [amber])
+    sign_in(client, amber.email)
+    undo(as_erin, opened)
+    undo(as_erin, ChangeSet.objects.latest("pk"))
+    amber.refresh_from_db()
+    assert amber.is_active
+    assert client.get("/your-case-studies/").status_code == 302
 
 
 def test_ending_memberships(as_erin: Client, amber: User, ben: User) -> None:

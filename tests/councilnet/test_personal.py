@@ -211,7 +211,8 @@ def test_download_says_where_and_how_they_sign_in(zenobia: User, of_signing_in: 
     assert [(row["ip"], row["user_agent"]) for row in told["signed_in"]] == [
         ("192.0.2.77", "Quill/1")
     ]
-    assert [row["type"] for row in told["second_factors"]] == ["webauthn"]
+    factors = [(row["type"], row["name"]) for row in told["second_factors"]]
+    assert factors == [("webauthn", "Zenobia’s key")]
     assert [row["provider"] for row in told["accounts_elsewhere"]] == ["quillshire"]
 
 

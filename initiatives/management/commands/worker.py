@@ -21,6 +21,7 @@ JOBS = (
     "list_unmatched_requests",
     "tell_of_hand_overs",
     "send_alerts",
+    "forget_sessions",
     "send_mail",
     "check_links_at_night",  # last, since sites may be slow to answer
 )
