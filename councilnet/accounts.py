@@ -47,6 +47,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     error_messages = DefaultAccountAdapter.error_messages | {
         "duplicate_email": _("Enter an address that is not among yours already"),
+        "incorrect_code": _("Check the code: it is not the one that we sent last"),
         "email_password_mismatch": _(
             "Check your e-mail address and password: together they do not open an account"
         ),
@@ -85,7 +86,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return confirmed
 
     def login(self, request: HttpRequest, user: User) -> None:
-        """Whoever signs in is still there, whatever became of mail to them."""
+        """Whoever signs in is still there, whatever became of mail to them.
+
+        Who was not asked whether to stay signed in, does not.
+        """
+        if "_session_expiry" not in request.session:
+            request.session.set_expiry(0)
         super().login(request, user)
         post.forget_bounce(user.pk)
         second_factor.note_at_sign_in(request, user)

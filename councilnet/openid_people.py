@@ -174,7 +174,6 @@ def _found_or_made(login: SocialLogin, address: str) -> User:
 def _connected(login: SocialLogin, user: User) -> User:
     if user.is_active:  # one that is closed stays as it is, and is told so
         _keep(login, user)
-        security_log.note(f"account at {login.account.provider} added", by=user, about=user)
         context = {"provider": login.provider.name}
         account_adapter().send_notification_mail("account/email/provider_added", user, context)
     return user

@@ -165,8 +165,10 @@ ACCOUNT_ADAPTER = "councilnet.accounts.AccountAdapter"
 ACCOUNT_FORMS = {
     "add_email": "councilnet.accounts.AddEmailForm",
     "change_password": "councilnet.accounts.ChangePasswordForm",
+    "confirm_login_code": "councilnet.codes.ConfirmCodeForm",
     "login": "councilnet.accounts.LoginForm",
     "reauthenticate": "councilnet.accounts.ReauthenticateForm",
+    "request_login_code": "councilnet.codes.RequestCodeForm",
     "reset_password": "councilnet.accounts.ResetPasswordForm",
     "reset_password_from_key": "councilnet.accounts.ResetPasswordKeyForm",
     "set_password": "councilnet.accounts.SetPasswordForm",
@@ -199,6 +201,11 @@ MFA_FORMS = {
     "edit_webauthn": "councilnet.second_factor.EditWebAuthnForm",
     "reauthenticate": "councilnet.second_factor.ReauthenticateForm",
 }
+
+# Whether a code that comes by mail signs in too
+ACCOUNT_LOGIN_BY_CODE_ENABLED = env_bool("SIGN_IN_BY_CODE")
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
 
 # Councils whose own accounts sign people in, by OpenID Connect (councilnet/providers.py)
 OIDC_PROVIDERS = providers.read(env("OIDC_PROVIDERS", ""))

@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
+from councilnet.codes import request_code
 from councilnet.views import about, addresses, joining, notices, openid, reports
 
 change_password = RedirectView.as_view(pattern_name="account_change_password")
@@ -53,6 +54,7 @@ pages: list[URLPattern | URLResolver] = [
     path("accounts/notices/", notices.notice_choices, name="notice_choices"),
     path("notices/stop/<str:token>/", notices.stop_notices, name="stop_notices"),
     path("accounts/email/", addresses.email, name="account_email"),  # before allauth's own
+    path("accounts/login/code/", request_code, name="account_request_login_code"),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/oidc/<slug:key>/login/", openid.begin, name="openid_begin"),
     path("accounts/oidc/<slug:key>/login/callback/", openid.callback, name="openid_callback"),

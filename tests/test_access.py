@@ -263,6 +263,7 @@ ACCOUNT: dict[str, tuple[list[Any], int, int]] = {
     "account_change_password": ([], 302, 200),
     "account_set_password": ([], 302, 302),
     "account_reset_password": ([], 200, 200),
+    "account_request_login_code": ([], 404, 404),  # where no setting allows it: see test_codes.py
     "account_confirm_login_code": ([], 302, 302),
     "account_confirm_email": (["no-such-key"], 200, 200),
     "account_reset_password_from_key_done": ([], 200, 200),

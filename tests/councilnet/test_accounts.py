@@ -146,7 +146,7 @@ def test_closed_account_says_so_to_its_owner_alone(client: Client, amber: User) 
 
 
 NEVER_SHOWN = re.compile(
-    "code|phone|passkey|closed|email_change.html|base_|email_confirm_|snippets"
+    "verification_code|reset_code|base_confirm|phone|passkey|closed|email_change.html|base_|email_confirm_|snippets"
 )
 OF_ALLAUTH = Path(allauth.__file__).parent / "templates"
 

@@ -58,7 +58,7 @@ def test_asking_for_a_new_password_does_not_tell_who_has_an_account(amber: User)
     assert len(said) == 1
     assert [message.subject for message in mail.outbox] == [
         "CouncilNet: Choose a new password",
-        "CouncilNet: There is no account with this address",
+        "CouncilNet: This address opens no account",
     ]
 
 
