@@ -22,6 +22,7 @@ from tests.soak.watching import Watch
 
 Say = Callable[[str], None]
 AWAY = 2.0  # seconds
+IN_HAND = 100  # messages that the worker may still send as the server closes
 DISK = health.FREE + 40 * 1024**2  # bytes; /readyz says nothing of so much
 
 
@@ -88,7 +89,7 @@ def fill_the_queue(world: World) -> None:
     world.office.close()
     QueuedMail.objects.bulk_create(
         QueuedMail(to=[f"{n}@stevenage.gov.uk"], from_email="us@example.org", subject=f"Mass {n}")
-        for n in range(health.MOST_WAITING + 1 - QueuedMail.objects.waiting().count())
+        for n in range(health.MOST_WAITING + IN_HAND - QueuedMail.objects.waiting().count())
     )
     world.expect("mail", "The mail queue is full")
     world.office.open()
