@@ -9,6 +9,7 @@ bind = f"0.0.0.0:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = 8  # a worker that waits for PostgreSQL serves somebody else
 os.environ.setdefault("DATABASE_POOL", str(threads))
+keepalive = 75  # seconds; nginx keeps its connections for 60, and must not ask on one that closes
 timeout = 30
 graceful_timeout = 30
 max_requests = 5000  # whatever leaks, leaks for a while only

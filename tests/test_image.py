@@ -7,9 +7,11 @@ import pytest
 import yaml
 from django.core.management import get_commands
 
+from councilnet.database import LIMITS
 from tests import dockerfile
 from tests.councilnet.test_env_example import ROOT, example_lines
 
+GUNICORN = ROOT / "gunicorn.conf.py"
 STAGES = dockerfile.stages()
 IMAGE = STAGES[-1]  # the stage that runs
 EVERY = [instruction for stage in STAGES for instruction in stage.instructions]
@@ -63,7 +65,7 @@ def test_it_runs_as_nobody_who_could_change_it() -> None:
 
 
 def test_the_port_is_that_of_the_server() -> None:
-    gunicorn = (ROOT / "gunicorn.conf.py").read_text()
+    gunicorn = GUNICORN.read_text()
     assert IMAGE.said("EXPOSE") == ["8000"]
     assert "os.environ.get('PORT', '8000')" in gunicorn
     assert "PORT=8000" in example_lines()
@@ -161,9 +163,21 @@ def test_only_this_machine_reaches_the_port_and_a_stop_waits_for_requests(
 ) -> None:
     web = compose["services"]["web"]
     assert web["ports"] == ["127.0.0.1:${PORT:-8000}:8000"]
-    graceful = re.search(r"graceful_timeout = (\d+)", (ROOT / "gunicorn.conf.py").read_text())
+    graceful = re.search(r"graceful_timeout = (\d+)", GUNICORN.read_text())
     assert graceful
     assert int(web["stop_grace_period"].removesuffix("s")) > int(graceful[1])
+
+
+def test_gunicorn_waits_longer_than_whoever_asks_it() -> None:
+    """Than a statement may take, and than nginx keeps a connection on which nothing is asked."""
+    of_nginx = 60
+    said = dict(
+        re.findall(r"^(graceful_timeout|keepalive) = (\d+)", GUNICORN.read_text(), re.MULTILINE)
+    )
+    limit = re.search(r"statement_timeout=(\d+)s", LIMITS[0])
+    assert limit
+    assert int(said["graceful_timeout"]) > int(limit[1])
+    assert int(said["keepalive"]) > of_nginx
 
 
 def test_the_data_outlive_the_containers(compose: dict[str, Any]) -> None:
