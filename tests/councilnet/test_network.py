@@ -67,7 +67,7 @@ def by(door: socket.socket) -> Iterator[DatabaseWrapper]:
         yield mine
     finally:
         mine.close()
-        mine.close_pool()
+        mine.close_pool()  # type: ignore[attr-defined]  # unknown to the stubs
 
 
 @pytest.fixture

@@ -131,8 +131,8 @@ def with_slow(clients: int, port: int) -> Served:
     stop = Event()
     slow = [Slow(port, HEAD if n % 2 else BODY, stop) for n in range(clients)]
     visitors = [Visitor(port, stop) for __ in range(VISITORS)]
-    for person in slow:
-        person.start()
+    for one in slow:
+        one.start()
     time.sleep(1)
     for person in visitors:
         person.start()
