@@ -22,17 +22,17 @@ def report(people: list[Person], found: Found, say: Say) -> None:
         answers = sum((one.answers for one in told), Counter[str]())
         said = ", ".join(f"{name}: {n}" for name, n in sorted(answers.items()))
         slowest = max(one.slowest for one in told)
-        say(f"{kind}s: {said}; slowest {slowest:.1f} s{_kept(told)}")
-    say(f"all together{_kept([person.told for person in people])}")
+        say(f"{kind}s: {said}; slowest {slowest:.1f} s" + _kept("; ", told))
+    say(_kept("all together ", [person.told for person in people]))
     say(f"lost {len(found.lost)}, unexplained {len(found.unexplained)}")
     for what in (*found.lost, *found.unexplained):
         say(f"  {what}")
 
 
-def _kept(told: list[Told]) -> str:
+def _kept(before: str, told: list[Told]) -> str:
     sent = sum(len(one.sent) for one in told)
     acknowledged = sum(len(one.acknowledged) for one in told)
-    return f"; sent {sent}, acknowledged {acknowledged}" if sent else ""
+    return f"{before}sent {sent}, acknowledged {acknowledged}" if sent else ""
 
 
 def report_on(world: World, found: Found, say: Say) -> None:
