@@ -65,10 +65,18 @@ AXE = Check(
 BY_EYE = Check(_("looked at in a browser by those who make it"))
 BY_READING = Check(_("the templates and scripts were read by those who make them"))
 BY_KEYBOARD = Check(
-    _("done by keyboard alone"),
+    _("each journey is made by keyboard alone"),
     (
+        "browser/test_by_keyboard.py::test_somebody_new_signs_up_in_and_asks_to_join",
+        "browser/test_by_keyboard.py::test_a_case_study_is_written_and_submitted",
+        "browser/test_by_keyboard.py::test_it_is_reviewed_and_published",
+        "browser/test_by_keyboard.py::test_a_search_is_narrowed_and_followed",
+        "browser/test_by_keyboard.py::test_an_idea_is_taken_up",
+        "browser/test_by_keyboard.py::test_help_is_asked_for_and_offered",
+        "browser/test_by_keyboard.py::test_a_score_is_begun_and_its_first_line_written",
+        "browser/test_by_keyboard.py::test_a_reminder_is_answered",
+        "browser/test_by_keyboard.py::test_a_theme_is_changed_for_several_in_the_administration",
         "browser/test_journeys.py::test_from_the_first_page_to_a_case_study_by_keyboard",
-        "browser/test_reading.py::test_filters_work_by_keyboard_alone",
     ),
 )
 NARROW = Check(
