@@ -7,7 +7,7 @@ from typing import Any
 wsgi_app = "councilnet.wsgi:application"
 bind = f"0.0.0.0:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
-threads = 8  # a worker that waits for PostgreSQL serves somebody else
+threads = 8  # whoever waits for PostgreSQL keeps nobody else waiting; measured: docs/performance.md
 os.environ.setdefault("DATABASE_POOL", str(threads))
 keepalive = 75  # seconds; nginx keeps its connections for 60, and must not ask on one that closes
 timeout = 30
