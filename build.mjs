@@ -3,16 +3,23 @@
 
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
-import { compile } from "sass";
+import { compile, compileString } from "sass";
 import { outline } from "./map.mjs";
 
 const GOVUK = "node_modules/govuk-frontend/dist/govuk";
 const BUILD = "static/build";
 const NOTICE = "/*! GOV.UK Frontend, (c) Crown copyright (Government Digital Service), MIT licence */\n";
 
+// One sheet for screen and paper: three would weigh two kilobytes more, and be asked for one by one.
 function buildCss() {
   const options = { loadPaths: ["node_modules"], style: "compressed", quietDeps: true };
-  writeFileSync(join(BUILD, "govuk.css"), NOTICE + compile("static/css/app.scss", options).css);
+  const print = `@media print {${readFileSync("static/css/print.css", "utf8")}}`;
+  const sheets = [
+    compile("static/css/app.scss", options),
+    compile("static/css/app.css", options),
+    compileString(print, { ...options, syntax: "css" }),
+  ];
+  writeFileSync(join(BUILD, "portal.css"), NOTICE + sheets.map(({ css }) => css).join("\n"));
 }
 
 // Each module keeps its path below govuk/, so that its own relative imports still hold.

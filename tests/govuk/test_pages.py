@@ -35,7 +35,7 @@ def test_nothing_is_inline(html: str) -> None:
 
 def test_every_static_file_that_is_named_is_there(html: str) -> None:
     named = set(re.findall(r'"/static/([^"]+)"', html))
-    assert {"build/govuk.css", "css/app.css", "css/print.css", "js/app.js"} <= named
+    assert {"build/portal.css", "js/app.js"} <= named
     assert [name for name in named if not finders.find(name)] == []
 
 
@@ -44,7 +44,7 @@ def test_axe_core_is_not_given_to_readers() -> None:
 
 
 def test_the_style_sheet_is_unbranded() -> None:
-    path = finders.find("build/govuk.css")
+    path = finders.find("build/portal.css")
     assert path
     with open(path) as file:
         css = file.read()
