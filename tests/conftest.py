@@ -10,11 +10,13 @@ from councilnet.models import Council, User
 from initiatives import index
 from initiatives.views import for_everybody
 from tests import factories
+from tests.browser import ledger
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """Welsh is as the catalogue has it now, whoever starts the tests."""
     catalogue.compile_it()
+    config.pluginmanager.register(ledger)
 
 
 @pytest.fixture(scope="session")

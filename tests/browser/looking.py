@@ -1,10 +1,14 @@
-"""What is asked of every page, whoever opens it."""
+"""What is asked of every page, whoever opens it, in one loading of it."""
 
-from typing import Any
+from collections.abc import Iterator
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from playwright.sync_api import Page
 
+from tests.browser import ledger
 from tests.browser.conftest import Axe
+from tests.browser.weighing import MOST, weight_of
 
 STARTED = """() => document.body?.matches(".govuk-frontend-supported, :not(:has([data-module]))")
     && [...document.querySelectorAll("[data-module]")].every(
@@ -14,11 +18,9 @@ FACTS = """() => {
     const summary = document.querySelector(".govuk-error-summary");
     return {
         headings: document.querySelectorAll("h1").length,
-        tooWide: document.documentElement.scrollWidth - innerWidth,
-        widest: [...document.querySelectorAll("main *, nav *")]
-            .find(part => part.getBoundingClientRect().right > innerWidth)?.className,
         twice: ids.filter((id, at) => ids.indexOf(id) !== at),
         title: document.title,
+        language: document.documentElement.lang,
         summary: Boolean(summary),
         focused: document.activeElement === summary,
         nowhere: [...document.querySelectorAll("a[href^='#']")]
@@ -33,17 +35,21 @@ def faults_of(page: Page, axe: Axe, *, errors: bool = False) -> list[str]:
     if errors:
         page.locator(".govuk-error-summary").wait_for()
     page.wait_for_function(STARTED)
-    facts = page.evaluate(FACTS)
-    found = axe(page) + list(_faults(facts, errors))
+    found = [*_faults(page, errors), *axe(page), *_overweight(page)]
     return [f"{page.url} ({page.title()}): {fault}" for fault in found]
 
 
-def _faults(facts: dict[str, Any], errors: bool) -> list[str]:
+def _faults(page: Page, errors: bool) -> Iterator[str]:
+    facts = page.evaluate(FACTS)
+    language = "cy" if urlsplit(page.url).path.startswith("/cy/") else "en-gb"
     wrong = {
         f"{facts['headings']} first headings": facts["headings"] != 1,
-        f"{facts['tooWide']} pixels too wide, from {facts.get('widest')}": facts["tooWide"] > 0,
         f"an id stands twice: {facts['twice']}": facts["twice"],
         f"links lead nowhere: {facts['nowhere']}": facts["nowhere"],
+        f"it says that it is in {facts['language']}": facts["language"] != language,
+        "the title does not name the portal": not facts["title"].endswith(
+            f" – {settings.SITE_NAME}"
+        ),
         "the title tells of an error where there is none, or does not where there is": (
             facts["title"].startswith("Error: ") != errors
         ),
@@ -52,4 +58,12 @@ def _faults(facts: dict[str, Any], errors: bool) -> list[str]:
         ),
         "the error summary does not have the focus": errors and not facts["focused"],
     }
-    return [sentence for sentence, is_so in wrong.items() if is_so]
+    yield from (sentence for sentence, is_so in wrong.items() if is_so)
+
+
+def _overweight(page: Page) -> Iterator[str]:
+    weight = weight_of(page)
+    if weight:
+        ledger.weighed(page.url, weight)
+    if weight and weight > MOST:
+        yield f"a first visit weighs {weight} bytes"

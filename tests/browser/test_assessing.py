@@ -129,7 +129,7 @@ def test_a_usual_share_is_put_in_where_it_is_ticked(
 
 
 def test_from_a_case_study_to_its_receipt(
-    page: Page, width: int, sign_in: SignIn, people: dict[str, User]
+    page: Page, sign_in: SignIn, people: dict[str, User]
 ) -> None:
     """By what the screens say: begun, written with figures as one types, judged by two, checked,
     put forward, signed, published, and read by a visitor."""

@@ -5,30 +5,23 @@ A form that the access matrix knows and no mistake is made in fails here.
 
 import re
 
-import pytest
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Locator, Page, expect
-from pytest_django.live_server_helper import LiveServer
 
 from initiatives import parts
 from initiatives.models import CaseStudy, State
 from tests.browser.conftest import Axe, SignIn
 from tests.browser.looking import faults_of
 from tests.browser.mistakes import BUTTONS_ALONE, MISTAKES, OF_ACCOUNTS, OF_PARTS, Mistake
-from tests.browser.world import World, build
+from tests.browser.world import World
 from tests.test_access import OF_CASE_STUDY, PRIVATE
 
 # Follows each line of the summary, and gives those that do not end in what they lead to.
 ASTRAY = """() => [...document.querySelectorAll(".govuk-error-summary__list a[href^='#']")]
     .filter(link => (link.click(), document.activeElement.id !== link.hash.slice(1)))
     .map(link => link.textContent)"""
-
-
-@pytest.fixture
-def world(live_server: LiveServer, reference_data: None) -> World:
-    return build()
 
 
 def make(page: Page, mistake: Mistake, world: World) -> None:

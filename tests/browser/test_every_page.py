@@ -3,18 +3,17 @@
 The addresses come from tests/test_access.py, so that a new one is opened here by itself.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pytest
 from django.urls import reverse
 from playwright.sync_api import Page
-from pytest_django.live_server_helper import LiveServer
 
 from initiatives import checking_again, parts
 from initiatives.models import State
 from tests.browser.conftest import Axe, SignIn
 from tests.browser.looking import faults_of
-from tests.browser.world import World, build
+from tests.browser.world import World
 from tests.test_access import ACCOUNT, OF_CASE_STUDY, PRIVATE, PUBLIC, ROLES
 
 FORMS = ("csv", "json", "atom")
@@ -91,11 +90,6 @@ ALSO_PRIVATE: list[tuple[str, str, str]] = [
 ]
 
 
-@pytest.fixture
-def world(live_server: LiveServer, reference_data: None) -> World:
-    return build()
-
-
 def address(world: World, name: str, state: str = "", *more: str) -> str:
     return reverse(name, args=[world.case_studies[state].pk, *more] if state else [])
 
@@ -140,7 +134,7 @@ def of_more(world: World, role: str) -> Iterator[str]:
             yield address(world, name, state)
 
 
-def look_at_all(page: Page, axe: Axe, addresses: Iterator[str]) -> list[str]:
+def look_at_all(page: Page, axe: Axe, addresses: Iterable[str]) -> list[str]:
     faults = []
     for url in addresses:
         page.goto(url)
@@ -149,7 +143,9 @@ def look_at_all(page: Page, axe: Axe, addresses: Iterator[str]) -> list[str]:
 
 
 def test_what_everybody_reads(page: Page, axe: Axe, world: World) -> None:
+    """And reading leaves no cookie."""
     assert look_at_all(page, axe, of_everybody()) == []
+    assert page.context.cookies() == []
 
 
 @pytest.mark.parametrize("role", ["visitor", "officer"])
