@@ -10,6 +10,7 @@ from django.conf import settings
 from django.template.loader import get_template
 from django.test import Client
 from django.urls import reverse
+from lxml import html
 
 from councilnet.models import User
 from tests import factories
@@ -177,3 +178,24 @@ def test_every_page_has_our_look(name: str, amber: User) -> None:
         if answer.status_code == 200:
             assert b"app-header" in answer.content
             assert b"<h1" in answer.content
+
+
+ABOUT_ONESELF = {
+    "account_login": {"login": "email", "password": "current-password"},
+    "account_signup": {"name": "name", "email": "email", "password1": "new-password"},
+    "account_reset_password": {"email": "email"},
+    "account_change_password": {"oldpassword": "current-password", "password1": "new-password"},
+    "account_email": {"email": "email"},
+    "account_reauthenticate": {"password": "current-password"},
+    "erase_your_data": {"password": "current-password"},
+}
+
+
+@pytest.mark.parametrize("name", ABOUT_ONESELF)
+def test_a_browser_can_fill_in_what_is_about_oneself(name: str, amber: User) -> None:
+    """WCAG 1.3.5: each field says what it is for."""
+    is_visitors = name in {"account_login", "account_signup", "account_reset_password"}
+    client = Client() if is_visitors else signed_in(amber)
+    page = html.fromstring(client.get(reverse(name)).content.decode())
+    found = page.xpath("//main//input[@type='text' or @type='email' or @type='password']")
+    assert {field.name: field.get("autocomplete") for field in found} == ABOUT_ONESELF[name]
