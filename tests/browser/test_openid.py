@@ -8,6 +8,7 @@ from playwright.sync_api import Browser
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
+from tests.browser.conftest import Axe
 from tests.councilnet import openid_server
 from tests.councilnet.openid_server import Council
 
@@ -30,4 +31,20 @@ def test_the_whole_way_with_scripts_and_without(
     page.get_by_role("button", name="Sign in with your council’s account: Stevenage").click()
     page.wait_for_url(live_server.url + reverse("your_case_studies"))
     assert [path for path, __ in theirs.asked].count("/token") == 1
+    context.close()
+
+
+def test_its_button_and_its_page_of_faults_are_for_everybody(
+    browser: Browser, live_server: LiveServer, theirs: Council, axe: Axe
+) -> None:
+    context = browser.new_context(viewport={"width": 320, "height": 900})
+    page = context.new_page()
+    for address in (
+        reverse("account_login"),
+        reverse("openid_callback", args=["stevenage"]),
+        "/cy" + reverse("openid_callback", args=["stevenage"]),
+    ):
+        page.goto(live_server.url + address)
+        assert axe(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
     context.close()
