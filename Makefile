@@ -18,7 +18,7 @@ PRODUCTION = env -u DEBUG SECRET_KEY=for-these-checks-alone-and-never-for-a-serv
 SHELL = /bin/sh
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL = help
-.PHONY: help setup demo run test browser bench soak cluster-drill mutate screenshots lint audit sbom fix lock tools port environment styles words checkers messages \
+.PHONY: help setup demo run test browser lighthouse bench soak cluster-drill mutate screenshots lint audit sbom fix lock tools port environment styles words checkers messages \
 	lint-style lint-types lint-imports lint-templates lint-migrations lint-deploy broken
 
 # $(call quietly,COMMAND): its output is shown only where it fails.
@@ -42,6 +42,9 @@ test: environment styles words checkers ## Run the tests (ARGS="-k publish" for 
 
 browser: environment styles words checkers ## Run the browser tests alone (ARGS=)
 	@DEBUG=1 $(BIN)/python -m pytest --numprocesses=auto tests/browser $(ARGS)
+
+lighthouse: environment styles words checkers ## Print what Lighthouse makes of five pages of the demonstration
+	@$(BIN)/python -m tests.browser.lighthouse
 
 bench: environment styles words ## Measure the pages with many case studies (SIZES="10000 100000" RUNS=3 SECONDS=5)
 	@$(BIN)/python -m tests.bench

@@ -48,12 +48,8 @@ def ready(url: str, size: int) -> str:
     Statements run in one process each, so that nothing of what they cost goes uncounted.
     """
     name = f"councilnet_bench_{size}"
-    of_size = named(url, name)
+    of_size = _made(url, name)
     with connected(url) as connection:
-        if not connection.execute(
-            "SELECT 1 FROM pg_database WHERE datname = %s", [name]
-        ).fetchone():
-            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
         connection.execute(
             sql.SQL("ALTER DATABASE {} SET max_parallel_workers_per_gather = 0").format(
                 sql.Identifier(name)
@@ -64,6 +60,22 @@ def ready(url: str, size: int) -> str:
     manage(of_size, "load_principles")
     manage(of_size, "make_many", str(size), "--seed", str(SEED))
     return of_size
+
+
+def demonstration(url: str) -> str:
+    """The address of the database with what `make demo` shows."""
+    of_demonstration = _made(url, "councilnet_lighthouse")
+    manage(of_demonstration, "demo", "--no-serve")
+    return of_demonstration
+
+
+def _made(url: str, name: str) -> str:
+    with connected(url) as connection:
+        if not connection.execute(
+            "SELECT 1 FROM pg_database WHERE datname = %s", [name]
+        ).fetchone():
+            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    return named(url, name)
 
 
 def manage(url: str, *arguments: str) -> None:
