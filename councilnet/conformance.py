@@ -91,6 +91,13 @@ CHARTS = Check(
     _("each chart and map stands beside a list or table of the same"),
     ("browser/test_charts_of_scores.py::test_words_in_charts_are_large_whole_and_apart",),
 )
+FORCED = Check(
+    _("in colours of one’s own (forced colours), everything was looked at and can be seen"),
+    (
+        "browser/test_colours_of_ones_own.py::test_what_is_pressed_has_an_edge",
+        "browser/test_colours_of_ones_own.py::test_land_and_sea_take_the_page_s_ground",
+    ),
+)
 ERRORS = Check(
     _("a mistake is made in every form: it is said in words, at its field and at the top"),
     (
@@ -146,13 +153,13 @@ CRITERIA = (
     Criterion("1.3.3", _("Sensory characteristics"), "A", (BY_READING,)),
     Criterion("1.3.4", _("Orientation"), "AA", (NARROW,)),
     Criterion("1.3.5", _("Identify input purpose"), "AA", (AXE,)),
-    Criterion("1.4.1", _("Use of colour"), "A", (AXE, CHARTS, BY_EYE)),
+    Criterion("1.4.1", _("Use of colour"), "A", (AXE, CHARTS, FORCED)),
     Criterion("1.4.2", _("Audio control"), "A", NONE, Result.NOTHING),
     Criterion("1.4.3", _("Contrast (minimum)"), "AA", (AXE,)),
     Criterion("1.4.4", _("Resize text"), "AA", (NARROW,)),
     Criterion("1.4.5", _("Images of text"), "AA", (BY_EYE,)),
     Criterion("1.4.10", _("Reflow"), "AA", (NARROW,)),
-    Criterion("1.4.11", _("Non-text contrast"), "AA", (BY_EYE, CHARTS)),
+    Criterion("1.4.11", _("Non-text contrast"), "AA", (BY_EYE, CHARTS, FORCED)),
     Criterion("1.4.12", _("Text spacing"), "AA", (BY_EYE,)),
     Criterion("1.4.13", _("Content on hover or focus"), "AA", NONE, Result.NOTHING),
     Criterion("2.1.1", _("Keyboard"), "A", (BY_KEYBOARD, NO_SCRIPTS)),
