@@ -3,10 +3,13 @@
 The addresses come from tests/test_access.py, so that a new one is opened here by itself.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 import pytest
+from django.test import Client
 from django.urls import reverse
+from lxml import html
 from playwright.sync_api import Page
 
 from initiatives import checking_again, parts
@@ -146,6 +149,15 @@ def test_what_everybody_reads(page: Page, axe: Axe, world: World) -> None:
     """And reading leaves no cookie."""
     assert look_at_all(page, axe, of_everybody()) == []
     assert page.context.cookies() == []
+
+
+def test_each_public_page_has_a_title_of_its_own(client: Client, world: World) -> None:
+    """WCAG 2.4.2. A card is a case study in another site's frame, and is titled as it is."""
+    pages = [name for name in PUBLIC if name not in NOT_PAGES | {"case_study_card"}]
+    answers = [client.get(reverse(name, args=PUBLIC[name])) for name in pages]
+    heads = [html.fromstring(page.content.decode()) for page in answers]
+    titles = Counter(head.findtext(".//title") for head in heads)
+    assert [title for title, times in titles.items() if times > 1] == []
 
 
 @pytest.mark.parametrize("role", ["visitor", "officer"])
