@@ -37,6 +37,7 @@ def test_help_names_every_target_that_people_use() -> None:
         "run",
         "test",
         "browser",
+        "lighthouse",
         "bench",
         "soak",
         "cluster-drill",
