@@ -37,6 +37,13 @@ def test_the_style_sheet_is_light() -> None:
     assert len(gzip.compress((BUILD / "portal.css").read_bytes())) < 19_000
 
 
+def test_no_mark_of_the_order_of_bytes_spoils_a_rule_of_the_style_sheet() -> None:
+    """It would count as a part of the selector; and of white on white axe-core says nothing."""
+    css = (BUILD / "portal.css").read_text()
+    assert "\ufeff" not in css
+    assert "\n:root{--app-deep:" in css
+
+
 def test_every_class_of_ours_that_a_template_names_has_a_style() -> None:
     css = "".join(
         (ROOT / "static/css" / name).read_text() for name in ("app.css", "print.css", "admin.css")
