@@ -16,7 +16,6 @@ from django.db.models import F, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from councilnet.away import is_lost
 from councilnet.models import User
 from initiatives import permissions, workflow
 from initiatives.attachments.judging import Harmless, harmless
@@ -39,8 +38,9 @@ def add(
     refuse_malware(data)
     attachment = _described(case_study, cleaned, by, name, alternative_text)
     _refuse_without_words(attachment)
-    # Outside the transaction: a slow storage must lock nobody.
-    with _stored(attachment, cleaned.data), transaction.atomic():
+    # The file is stored before the first statement, so that a slow storage locks nobody; and inside
+    # the transaction, so that an answer to its commit that is lost leaves a row its file.
+    with transaction.atomic(), _stored(attachment, cleaned.data):
         locked = CaseStudy.objects.select_for_update().get(pk=case_study.pk)
         if not permissions.can_edit(by, locked):
             raise PermissionDenied
@@ -88,9 +88,8 @@ def _stored(attachment: Attachment, data: bytes) -> Iterator[None]:
         ) from error
     try:
         yield
-    except BaseException as error:
-        if not is_lost(error):  # else the row may have been committed, and must find its file
-            _forget(path)
+    except BaseException:
+        _forget(path)
         raise
 
 

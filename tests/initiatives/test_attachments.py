@@ -12,7 +12,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -422,27 +422,32 @@ def test_what_the_database_refuses_is_not_stored(
     case_study = factories.draft()
 
     def broken(*args: object, **more: object) -> None:
-        raise RuntimeError("The database is away")
+        raise OperationalError("server closed the connection unexpectedly")
 
     monkeypatch.setattr(workflow, "record", broken)
-    with pytest.raises(RuntimeError):
+    with pytest.raises(OperationalError):
         add(case_study)
     assert (Attachment.objects.count(), stored(folder)) == (0, [])
 
 
 def test_a_row_that_may_have_been_committed_finds_its_file(
-    amber: User, folder: Path, monkeypatch: pytest.MonkeyPatch
+    committed: None, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Lost with the connection is the answer to a commit, and perhaps nothing else."""
     case_study = factories.draft()
+    factories.officer_of("stevenage")
+    commit = connection.commit
 
-    def lost(*args: object, **more: object) -> None:
+    def committed_and_lost() -> None:
+        commit()
         raise OperationalError("server closed the connection unexpectedly")
 
-    monkeypatch.setattr(workflow, "record", lost)
-    with pytest.raises(OperationalError):
-        add(case_study)
-    assert len(stored(folder)) == 1
+    with monkeypatch.context() as patched:
+        patched.setattr(connection, "commit", committed_and_lost)
+        with pytest.raises(OperationalError):
+            add(case_study)
+    names = [Path(row.file.name).name for row in Attachment.objects.all()]
+    assert (len(names), stored(folder)) == (1, names)
 
 
 def test_two_at_once_do_not_both_find_room(committed: None, folder: Path) -> None:

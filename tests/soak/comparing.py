@@ -116,8 +116,12 @@ def _agree(found: Found, what: str, one: Counter[int], other: Counter[int]) -> N
 
 
 # --- Files and mail -----------------------------------------------------------------------------
-def compare_files(media: Path, without_an_answer: int, found: Found) -> None:
-    """No row without its file. A file without a row is of an upload that nobody was told of."""
+def compare_files(media: Path, people: list[Person], found: Found) -> None:
+    """No row without its file. A file without a row is of an upload that nobody got a yes to.
+
+    Where the database goes during a commit, the portal cannot know whether the row is kept, and
+    leaves the file to it.
+    """
     there = {str(path.relative_to(media)) for path in media.rglob("*") if path.is_file()}
     named = {row.file.name: row for row in Attachment.objects.all()}
     found.lost += sorted(f"the file of {name}" for name in named.keys() - there)
@@ -127,7 +131,12 @@ def compare_files(media: Path, without_an_answer: int, found: Found) -> None:
         if (media / name).stat().st_size != named[name].size
     ]
     alone = sorted(there - named.keys())
-    (found.explained if len(alone) <= without_an_answer else found.unexplained).extend(
+    without_a_yes = sum(
+        len(one.told.sent) - len(one.told.acknowledged)
+        for one in people
+        if isinstance(one, Uploader)
+    )
+    (found.explained if len(alone) <= without_a_yes else found.unexplained).extend(
         f"{name}, of no row" for name in alone
     )
 

@@ -92,8 +92,7 @@ def soak(cluster: Cluster, folder: Path, plan: Plan, say: Say) -> bool:
         watch.join()
         drain(worker)
         found = compare(portal.people)
-        dropped = sum(len(person.told.dropped) for person in portal.people)
-        compare_files(portal.media, dropped, found)
+        compare_files(portal.media, portal.people, found)
         compare_mail(office, len(world.recovered), found)
     wrong = [*world.unsaid, *went_wrong(portal.people), *without_cause(portal.people, world)]
     report(portal.people, found, say)
