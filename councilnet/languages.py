@@ -8,17 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import wraps
-from typing import ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar, cast
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
 from django.urls import get_script_prefix
+from django.utils.formats import date_format
+from django.utils.functional import lazy
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_from_path, override
+from django_stubs_ext import StrOrPromise, StrPromise
 
 SAFE = {"GET", "HEAD"}
 P = ParamSpec("P")
@@ -32,6 +36,12 @@ class InLanguage:
     code: str
     name: str
     address: str
+
+
+def of_now() -> str:
+    """The language of the page that is being made; our own where none is."""
+    now = get_language()
+    return now if now in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
 
 def of_path(path: str) -> str:
@@ -54,8 +64,7 @@ def of_request(request: HttpRequest) -> list[InLanguage]:
 
 def other(pages: list[InLanguage]) -> InLanguage:
     """The one that a link leads to: there are two."""
-    now = get_language() or settings.LANGUAGE_CODE
-    return next(page for page in pages if page.code != now)
+    return next(page for page in pages if page.code != of_now())
 
 
 def _here(request: HttpRequest) -> str:
@@ -89,19 +98,34 @@ def address(path: str, code: str) -> str:
     return path if is_ours(code) else f"/{code}{path}"
 
 
+def in_language(path: str, code: str) -> str:
+    """The path of a page, in whichever language it is, in this one."""
+    root = get_script_prefix().rstrip("/")
+    return root + address(without_prefix(path.removeprefix(root)), code)
+
+
 def marked(code: str) -> SafeString:
     """The attribute that says so of an element in this language, where its page is in another.
 
     Without a code, as of words that are of both, there is none.
     """
-    page = (get_language() or settings.LANGUAGE_CODE)[:2]
+    page = of_now()[:2]
     return mark_safe("" if code in {"", page} else f' lang="{code}"')  # noqa: S308  # our own codes
 
 
 def english(words: object) -> SafeString:
     """Words of the database, which say of themselves that they are English where a page is not."""
-    lang = marked("en")
+    return _of_language("en", words)
+
+
+def _of_language(code: str, words: object) -> SafeString:
+    lang = marked(code)
     return format_html("<span{}>{}</span>" if lang and words else "{}{}", lang, words)
+
+
+def choices() -> list[tuple[str, SafeString]]:
+    """Each by what its speakers call it."""
+    return [(code, _of_language(code[:2], name)) for code, name in settings.LANGUAGES]
 
 
 def ours() -> override:
@@ -118,3 +142,35 @@ def in_ours(function: Callable[P, R]) -> Callable[P, R]:
             return function(*args, **kwargs)
 
     return done
+
+
+# --- Words for people who read different languages ---------------------------------------------
+def later(function: Callable[P, str]) -> Callable[P, StrPromise]:
+    """Its words are made where they are read, in the language of whoever reads them."""
+    return cast("Callable[P, StrPromise]", lazy(function, str))
+
+
+@later
+def filled(words: StrOrPromise, **names: object) -> str:
+    """``words`` with their places filled; names of ours (a role, a status) are translated too."""
+    return str(words) % {place: str(name) for place, name in names.items()}
+
+
+@later
+def lines(*parts: object, between: str = "\n") -> str:
+    """Those of the parts that say anything, one below the other."""
+    return between.join(filter(None, map(str, parts))).strip()
+
+
+@later
+def day_of(day: date) -> str:
+    return date_format(day, "j F Y")
+
+
+def in_all(words: StrOrPromise) -> list[str]:
+    """As it reads in each language, to find what was said in any."""
+    said = []
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            said.append(str(words))
+    return said

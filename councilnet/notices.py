@@ -22,11 +22,11 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 from django_stubs_ext import StrOrPromise
 
 from councilnet import post
-from councilnet.languages import in_ours
+from councilnet.languages import in_language
 from councilnet.models import Notice, NoticeChoice, Often, User
 
 DIGEST_AT = time(7)  # in the morning, for what came before; weekly on Mondays
@@ -94,27 +94,35 @@ def tell(
     kind: str,
     *,
     thread: str,
-    heading: str,
-    text: str,
+    heading: StrOrPromise,
+    text: StrOrPromise,
     path: str,
-    buttons: Sequence[tuple[str, str]] = (),
+    buttons: Sequence[tuple[StrOrPromise, str]] = (),
     but: User | None = None,
 ) -> None:
-    """Write it down for each of them, within the transaction of the act.
+    """Write it down for each of them in their language, within the transaction of the act.
 
     ``kind`` is a key of KINDS. Notices of one ``thread`` ("case-study-12") stand together under its
     ``heading`` ("Stevenage: Repair café"), which with the first line of ``text`` is the mail's
     subject. ``path`` is what the link opens ("/your-case-studies/12/"), and ``buttons`` are the
     words and path of each further one: a page that asks once more, since mail scanners open links.
     ``but`` is who did it: nobody is told of their own act. Who may not sign in, or wants none, gets
-    none.
+    none. Words are lazy where they are ours: see ``languages.later``.
     """
-    linked = [[str(words), address] for words, address in buttons]
-    told = {"kind": kind, "thread": thread, "heading": heading[:250], "text": text, "path": path}
-    Notice.objects.bulk_create(
-        Notice(user=user, buttons=linked, **told)
-        for user in _who_want(kind, (user for user in people if user != but))
-    )
+    wanting = _who_want(kind, (user for user in people if user != but))
+    for language in dict.fromkeys(user.language for user in wanting):
+        with override(language):
+            told = {
+                "heading": str(heading)[:250],
+                "text": str(text),
+                "path": in_language(path, language),
+                "buttons": [[str(words), in_language(to, language)] for words, to in buttons],
+            }
+        Notice.objects.bulk_create(
+            Notice(user=user, kind=kind, thread=thread, **told)
+            for user in wanting
+            if user.language == language
+        )
     if settings.MAIL_AT_ONCE:
         transaction.on_commit(_send_now, robust=True)
 
@@ -160,6 +168,11 @@ def choose(user: User, kind: str, often: Often) -> None:
         user.notices.filter(kind=kind, sent_at__isnull=True).delete()
 
 
+def choose_language(user: User, language: str) -> None:
+    """Of what they are told from now on: what waits to be sent was written down already."""
+    User.objects.filter(pk=user.pk).update(language=language)
+
+
 def stop_token(user: User, kind: str) -> str:
     """Opens the page that stops this one kind, for this one person, and nothing else."""
     return signing.dumps([user.pk, kind], salt=STOP_SALT)
@@ -175,7 +188,6 @@ def read_stop_token(token: str) -> tuple[User, str] | None:
 
 
 # --- Sending -----------------------------------------------------------------------------------
-@in_ours
 def gather(now: datetime) -> int:
     """Queue the mail that is due, and say how many messages. Each notice goes into one."""
     due = Notice.objects.filter(sent_at__isnull=True, at__lte=now, user__is_active=True)
@@ -195,8 +207,9 @@ def _gather_for(user: User, now: datetime) -> int:
     at_once = [notice for notice in due if often[notice.kind] == Often.AT_ONCE]
     digest = [notice for notice in due if often[notice.kind] != Often.AT_ONCE]
     batches = [[notice] for notice in at_once] + ([digest] if digest else [])
-    for notices in batches:
-        post.queue(message_of(user, notices))
+    with override(user.language):
+        for notices in batches:
+            post.queue(message_of(user, notices))
     sent = user.notices.filter(pk__in=[notice.pk for notice in due])
     sent.update(sent_at=now, buttons=[])  # they may open something: see post.py
     return len(batches)

@@ -42,6 +42,7 @@ def about_account(user: User) -> Facts:
             "name": user.name,
             "email": user.email,
             "role": user.get_role_display(),
+            "language_of_mail": user.get_language_display(),
             "joined_at": user.joined_at,
             "last_signed_in_at": user.last_login,
             "mail_refused_since": user.bounced_at,

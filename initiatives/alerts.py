@@ -21,6 +21,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from councilnet import notices, post
 from councilnet.models import Often, User
@@ -64,7 +65,12 @@ def send(now: datetime) -> int:
     this = Round(now, _newest(now), _due(now), index.current())
     follows = Follow.objects.filter(this.due, user__is_active=True)
     people = User.objects.filter(pk__in=follows.values("user")).order_by("pk")
-    return sum(_alert(user, this) for user in people)
+    return sum(_alert_in_their_language(user, this) for user in people)
+
+
+def _alert_in_their_language(user: User, this: Round) -> int:
+    with override(user.language):
+        return _alert(user, this)
 
 
 def _newest(before: datetime) -> int:

@@ -14,7 +14,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from councilnet import notices
-from councilnet.languages import in_ours
 from councilnet.models import Council, Membership, User
 from councilnet.models.memberships import MembershipQuerySet
 from initiatives import directory, places
@@ -118,7 +117,6 @@ def asked_lately(principle: Principle, councils: Iterable[Council]) -> bool:
     return asked.filter(asked_at__gt=timezone.now() - AGAIN).exists()
 
 
-@in_ours
 def _tell(principle: Principle, council: Council, subject: str, message: str, by: User) -> int:
     people = User.objects.filter(pk__in=_held([council]).values("user"))
     begin = urlencode({"principle": principle.key, "council": council.slug})

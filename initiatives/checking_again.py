@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
 
+from councilnet.languages import day_of, filled
 from councilnet.models import User
 from initiatives import permissions, reaching, signed_links, times, workflow
 from initiatives.models import CaseStudy, Edition, Event, ReviewReminder, Stage, State, StopCause
@@ -164,16 +165,17 @@ def _take_step(edition: Edition, now: datetime) -> bool:
 def _ask(reminder: ReviewReminder, asking: Asking, edition: Edition, now: datetime) -> None:
     if asking.marks:
         Edition.objects.filter(pk=edition.pk).update(unchecked_since=edition.checked_on)
-    text = str(asking.words) % {
-        "due": date_format(reminder.due_on, "j F Y"),
-        "checked": date_format(edition.checked_on, "j F Y"),
-        "marked": date_format(reminder.due_on + timedelta(days=ASKINGS[-1].days), "j F Y"),
-    }
+    text = filled(
+        asking.words,
+        due=day_of(reminder.due_on),
+        checked=day_of(edition.checked_on),
+        marked=day_of(reminder.due_on + timedelta(days=ASKINGS[-1].days)),
+    )
 
-    def buttons(to: Recipient) -> Sequence[tuple[str, str]]:
+    def buttons(to: Recipient) -> Sequence[tuple[StrOrPromise, str]]:
         token = signed_links.token_for(Purpose.CHECK, reminder.pk, to, now)
         return [
-            (str(words), reverse("check_by_link", args=[token, answer]))
+            (words, reverse("check_by_link", args=[token, answer]))
             for answer, words in ANSWERS.items()
         ]
 

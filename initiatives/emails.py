@@ -16,13 +16,12 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
 
 from councilnet import notices, post
-from councilnet.languages import in_ours
+from councilnet.languages import day_of, filled, in_all, in_ours, later
 from councilnet.models import Membership, Notice, User
 from councilnet.roles import people_of
 from initiatives import attending, permissions
@@ -123,12 +122,11 @@ UNTOLD = frozenset(
 )
 
 
-@in_ours
 def tell_of(event: Event) -> None:
     """Within the transaction that writes the event."""
     telling = TABLE.get(Kind(event.kind))
     if telling and OF_COUNCIL & {role for role, __ in telling.to}:
-        _to_inbox(event.case_study, str(telling.words))
+        _to_inbox(event.case_study, telling.words)
     told: set[int] = set()
     for role, kind in telling.to if telling else ():
         people = [user for user in role(event.case_study) if user.pk not in told]
@@ -138,6 +136,7 @@ def tell_of(event: Event) -> None:
         )
 
 
+@later
 def _text(event: Event, role: Role) -> str:
     """The network answers a council as one, and keeps to itself what is said among reviewers."""
     is_theirs = role in OF_COUNCIL
@@ -156,7 +155,7 @@ def _tell(
     people: Iterable[User],
     kind: str,
     case_study: CaseStudy,
-    text: str,
+    text: StrOrPromise,
     path: str,
     event: Event | None = None,
 ) -> None:
@@ -171,15 +170,15 @@ def _tell(
     )
 
 
-@in_ours
-def tell_owners(case_study: CaseStudy, kind: str, text: str) -> None:
+def tell_owners(case_study: CaseStudy, kind: str, text: StrOrPromise) -> None:
     """Its authors, or its council's leads where none of them acts for the council any longer."""
     people = authors(case_study) or leads(case_study)
     _tell(people, kind, case_study, text, reverse("your_case_study", args=[case_study.pk]))
     _to_inbox(case_study, text)
 
 
-def _to_inbox(case_study: CaseStudy, text: str) -> None:
+@in_ours
+def _to_inbox(case_study: CaseStudy, text: StrOrPromise) -> None:
     """To the council's shared mailbox as well, until somebody looks after it again.
 
     Whoever reads it may have no account: it hears that something happened, and not what was said.
@@ -190,7 +189,7 @@ def _to_inbox(case_study: CaseStudy, text: str) -> None:
             f"{case_study.council.short_name}: {published.title if published else case_study.title}"
         )
         path = reverse("hand_over", args=[case_study.council.slug])
-        entry = notices.Entry(text, settings.SITE_ADDRESS + path)
+        entry = notices.Entry(str(text), settings.SITE_ADDRESS + path)
         subject = shorten(f"{heading} – {text}", 200, placeholder="…")
         post.queue(notices.message_to(inbox, subject, [notices.Thread(heading, [entry])]))
 
@@ -219,7 +218,7 @@ def _once(pk: int, remind_of: Callable[[CaseStudy], bool]) -> bool:
 
 
 def _remind_of_draft(case_study: CaseStudy) -> bool:
-    text = _("You began this and have not finished it. It is kept as you left it.")
+    text = gettext_lazy("You began this and have not finished it. It is kept as you left it.")
     return _remind(authors(case_study), case_study, text, case_study.changed_at)
 
 
@@ -227,18 +226,21 @@ def _remind_of_contact(edition: Edition, case_study: CaseStudy) -> bool:
     until = edition.contact_until
     if until is None:
         return False
-    text = _(
+    words = gettext_lazy(
         "Its contact is shown until %(day)s. If it should stay, begin a correction and give a"
         " later day."
-    ) % {"day": date_format(until, "j F Y")}
+    )
+    text = filled(words, day=day_of(until))
     people = {user.pk: user for user in authors(case_study) + leads(case_study)}
     return _remind(people.values(), case_study, text, None)
 
 
 def _remind(
-    people: Iterable[User], case_study: CaseStudy, text: str, since: datetime | None
+    people: Iterable[User], case_study: CaseStudy, text: StrOrPromise, since: datetime | None
 ) -> bool:
-    told = Notice.objects.filter(kind="reminders", thread=f"case-study-{case_study.pk}", text=text)
+    told = Notice.objects.filter(
+        kind="reminders", thread=f"case-study-{case_study.pk}", text__in=in_all(text)
+    )
     if since:
         told = told.filter(at__gt=since)
     people = list(people)

@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django_stubs_ext import StrOrPromise
+from django_stubs_ext import StrOrPromise, StrPromise
 
 from councilnet import notices
-from councilnet.languages import in_ours
+from councilnet.languages import later, lines
 from councilnet.models import Membership, User
 from councilnet.roles import people_of
 from initiatives import emails
@@ -33,7 +33,6 @@ WORDS: dict[Kind, StrOrPromise] = {
 }
 
 
-@in_ours
 def tell_of(event: AdoptionEvent) -> None:
     """Within the transaction that writes the event: each side in the names that it may read."""
     told: set[int] = set()
@@ -41,19 +40,25 @@ def tell_of(event: AdoptionEvent) -> None:
         seen = Sides(event.adoption, {side})
         people = [user for user in _people(event.adoption, side) if user.pk not in told]
         told |= {user.pk for user in people}
-        _tell(people, seen, f"{_words(event, seen)}\n\n{event.message}".strip(), but=event.actor)
+        text = lines(_words(event, seen), event.message, between="\n\n")
+        _tell(people, seen, text, but=event.actor)
 
 
+@later
 def _words(event: AdoptionEvent, seen: Sides) -> str:
     status = seen.adoption.get_status_display()
     return capfirst(str(WORDS[Kind(event.kind)]) % {"taker": seen.taker_name, "status": status})
 
 
-@in_ours
 def tell_of_letter(letter: Letter, adoption: Adoption, *, to: Side) -> None:
     seen = Sides(adoption, {to})
-    text = capfirst(_("%(who)s, writes:") % {"who": seen.who_wrote(letter)})
-    _tell(_people(adoption, to), seen, f"{text}\n\n{letter.text}", but=letter.by)
+    text = lines(_opening(letter, seen), letter.text, between="\n\n")
+    _tell(_people(adoption, to), seen, text, but=letter.by)
+
+
+@later
+def _opening(letter: Letter, seen: Sides) -> str:
+    return capfirst(_("%(who)s, writes:") % {"who": seen.who_wrote(letter)})
 
 
 def _people(adoption: Adoption, side: Side) -> list[User]:
@@ -81,14 +86,19 @@ def _leads(adoption: Adoption, there: QuerySet[User]) -> QuerySet[User]:
     return there.filter(pk__in=held.values("user"))
 
 
-def _tell(people: list[User], seen: Sides, text: str, *, but: User | None) -> None:
-    title = seen.origin.title if seen.origin else _("A case study")
+def _tell(people: list[User], seen: Sides, text: StrPromise, *, but: User | None) -> None:
     notices.tell(
         people,
         "adoptions",
         thread=f"adoption-{seen.adoption.pk}",
-        heading=capfirst(f"{seen.taker_name}: {title}"),
+        heading=_heading(seen),
         text=text,
         path=reverse("adoption", args=[seen.adoption.pk]),
         but=but,
     )
+
+
+@later
+def _heading(seen: Sides) -> str:
+    title = seen.origin.title if seen.origin else _("A case study")
+    return capfirst(f"{seen.taker_name}: {title}")

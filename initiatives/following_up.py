@@ -20,8 +20,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_stubs_ext import StrOrPromise
 
-from councilnet.languages import in_ours, ours
+from councilnet.languages import day_of, filled, in_ours, lines, ours
 from initiatives import partial_dates, reaching, signed_links, times, workflow
 from initiatives.models import CaseStudy, Edition, Event, FollowUp, Outcome, State
 from initiatives.models.editions import EditionQuerySet
@@ -96,7 +98,8 @@ def _ask_about(pk: int, now: datetime) -> bool:
     )
     Edition.objects.filter(pk=edition.pk).update(asked_on=timezone.localdate(now))
     workflow.record(edition.case_study, Event.Kind.FOLLOW_UP_ASKED, by=None)
-    _write_to_them(follow_up, edition, now, _("What came of it? Three short questions."))
+    words = gettext_lazy("What came of it? Three short questions.")
+    _write_to_them(follow_up, edition, now, words)
     return True
 
 
@@ -114,8 +117,10 @@ def _remind_of(pk: int, now: datetime) -> bool:
     if edition is None or follow_up is None:
         return False
     FollowUp.objects.filter(pk=follow_up.pk).update(reminded_at=now)
-    day = date_format(timezone.localtime(follow_up.asked_at), "j F Y")
-    words = _("On %(day)s we asked what came of it. Three short questions.") % {"day": day}
+    words = filled(
+        gettext_lazy("On %(day)s we asked what came of it. Three short questions."),
+        day=day_of(timezone.localdate(follow_up.asked_at)),
+    )
     _write_to_them(follow_up, edition, now, words)
     return True
 
@@ -128,15 +133,20 @@ def _held(pk: int, editions: EditionQuerySet) -> Edition | None:
     return editions.select_related("council", "case_study__council").filter(case_study=pk).first()
 
 
-def _write_to_them(follow_up: FollowUp, edition: Edition, now: datetime, words: str) -> None:
-    more = _("What changed, a number if you have one, and would you do it again? Readers see it.")
+def _write_to_them(
+    follow_up: FollowUp, edition: Edition, now: datetime, words: StrOrPromise
+) -> None:
+    more = gettext_lazy(
+        "What changed, a number if you have one, and would you do it again? Readers see it."
+    )
 
-    def buttons(to: Recipient) -> Sequence[tuple[str, str]]:
+    def buttons(to: Recipient) -> Sequence[tuple[StrOrPromise, str]]:
         token = signed_links.token_for(Purpose.FOLLOW_UP, follow_up.pk, to, now)
-        return [(_("Answer three questions"), reverse("follow_up_by_link", args=[token]))]
+        link = reverse("follow_up_by_link", args=[token])
+        return [(gettext_lazy("Answer three questions"), link)]
 
     whom = reaching.writers(edition.case_study, edition)
-    reaching.ask(whom, "follow-ups", edition, text=f"{words}\n{more}", buttons=buttons)
+    reaching.ask(whom, "follow-ups", edition, text=lines(words, more), buttons=buttons)
 
 
 # --- What a link opens -------------------------------------------------------------------------

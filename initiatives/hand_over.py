@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from councilnet import notices
+from councilnet.languages import later
 from councilnet.models import Council, Membership, MembershipEvent, User
 from councilnet.roles import may_manage, people_of
 from initiatives import attending
@@ -148,22 +149,27 @@ def _tell_leads(pk: int, now: datetime) -> bool:
     tasks = to_hand_over(council, now) if council else []
     if council is None or not tasks:
         return False
+    notices.tell(
+        _who_hands_over(council),
+        "hand-over",
+        thread=f"council-{council.pk}",
+        heading=council.short_name,
+        text=_what_waits(tasks),
+        path=reverse("hand_over", args=[council.slug]),
+    )
+    Council.objects.filter(pk=council.pk).update(told_to_hand_over_at=now)
+    return True
+
+
+@later
+def _what_waits(tasks: list[Task]) -> str:
     said = ngettext(
         "%(n)s case study waits to be handed over:",
         "%(n)s case studies wait to be handed over:",
         len(tasks),
     )
     titles = [f"• {task.case_study.title}" for task in tasks[:MOST_NAMED]]
-    notices.tell(
-        _who_hands_over(council),
-        "hand-over",
-        thread=f"council-{council.pk}",
-        heading=council.short_name,
-        text="\n".join([said % {"n": len(tasks)}, *titles]),
-        path=reverse("hand_over", args=[council.slug]),
-    )
-    Council.objects.filter(pk=council.pk).update(told_to_hand_over_at=now)
-    return True
+    return "\n".join([said % {"n": len(tasks)}, *titles])
 
 
 def _who_hands_over(council: Council) -> QuerySet[User]:

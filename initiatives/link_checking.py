@@ -19,6 +19,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from councilnet.languages import later
 from councilnet.outward import NotAsked
 from initiatives import dead_links, emails
 from initiatives.dead_links import DEAD_AFTER
@@ -168,7 +169,7 @@ def tell_owners(now: datetime) -> int:
         for case_study in _leading_to(link.url):
             of.setdefault(case_study, []).append(link)
     for case_study, links in of.items():
-        _tell(case_study, links)
+        emails.tell_owners(case_study, "links", _which(links))
     CheckedLink.objects.filter(pk__in=[link.pk for link in found]).update(told_at=now)
     return len(of)
 
@@ -181,14 +182,15 @@ def _leading_to(url: str) -> list[CaseStudy]:
     return list(found.select_related("council").order_by("pk"))
 
 
-def _tell(case_study: CaseStudy, links: list[CheckedLink]) -> None:
+@later
+def _which(links: list[CheckedLink]) -> str:
     first = ngettext(
         "This link did not answer on three days:",
         "These links did not answer on three days:",
         len(links),
     )
     said = [first, *map(_line, links), _("Mend it, or take it out: a correction is enough.")]
-    emails.tell_owners(case_study, "links", "\n".join(said))
+    return "\n".join(said)
 
 
 def _line(link: CheckedLink) -> str:

@@ -8,6 +8,7 @@ from textwrap import shorten
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django_stubs_ext import StrOrPromise
 
 from councilnet import notices, post
 from councilnet.languages import in_ours
@@ -16,7 +17,8 @@ from initiatives import attending, emails, signed_links
 from initiatives.models import CaseStudy, Edition
 from initiatives.signed_links import Recipient
 
-Buttons = Callable[[Recipient], Sequence[tuple[str, str]]]  # words, and the path that each opens
+# What stands on each, and the path that it opens
+Buttons = Callable[[Recipient], Sequence[tuple[StrOrPromise, str]]]
 
 
 def writers(case_study: CaseStudy, edition: Edition) -> list[Recipient]:
@@ -52,7 +54,7 @@ def _inbox(case_study: CaseStudy, edition: Edition) -> list[Recipient]:
 
 @in_ours
 def ask(
-    to: Iterable[Recipient], kind: str, edition: Edition, *, text: str, buttons: Buttons
+    to: Iterable[Recipient], kind: str, edition: Edition, *, text: StrOrPromise, buttons: Buttons
 ) -> None:
     """Each gets links of their own. ``edition`` with its case study and council.
 
@@ -61,7 +63,7 @@ def ask(
     heading = f"{edition.case_study.council.short_name}: {edition.title}"
     for recipient in to:
         if recipient.user is None:
-            _post(recipient, heading, text, edition, buttons(recipient))
+            _post(recipient, heading, str(text), edition, buttons(recipient))
             continue
         notices.tell(
             [recipient.user],
@@ -75,13 +77,17 @@ def ask(
 
 
 def _post(
-    to: Recipient, heading: str, text: str, edition: Edition, buttons: Sequence[tuple[str, str]]
+    to: Recipient,
+    heading: str,
+    text: str,
+    edition: Edition,
+    buttons: Sequence[tuple[StrOrPromise, str]],
 ) -> None:
     site = settings.SITE_ADDRESS
     entry = notices.Entry(
         notices.without_links(text),
         site + edition.get_absolute_url(),
-        tuple((words, site + path) for words, path in buttons),
+        tuple((str(words), site + path) for words, path in buttons),
     )
     first_line = text.partition("\n")[0]
     words = notices.without_links(f"{heading} – {first_line}")

@@ -19,10 +19,11 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
+from django_stubs_ext import StrOrPromise
 
 from councilnet import notices
-from councilnet.languages import in_ours, ours
+from councilnet.languages import filled, later, lines
 from councilnet.models import Council, User
 from councilnet.roles import acts_for, people_of
 from initiatives import adopting, emails, index, matching
@@ -49,13 +50,15 @@ def ask(council: Council, told: dict[str, Any], *, by: User) -> Wish:
     return wish
 
 
-@in_ours
 def _tell_owner(wish: Wish, edition: Edition, *, by: User) -> None:
     case_study = edition.case_study
-    words = _("%(council)s wants to do something like your “%(title)s”. Can you help?")
-    text = words % {"council": wish.council.short_name, "title": edition.title}
+    words = filled(
+        gettext_lazy("%(council)s wants to do something like your “%(title)s”. Can you help?"),
+        council=wish.council.short_name,
+        title=edition.title,
+    )
     people = {*emails.authors(case_study), *emails.leads(case_study)}
-    _tell(people, wish, f"{text}\n\n{wish.title}", by=by)
+    _tell(people, wish, words, wish.title, by=by)
 
 
 @transaction.atomic
@@ -87,13 +90,16 @@ def offer(
         raise MoveRefused(_("Your council has offered this already: write a letter instead."))
     if case_study:
         Offer.objects.filter(pk=made.pk).update(case_study=case_study)
-    with ours():
-        words = _("%(council)s offers you: %(kind)s.")
-        said = words % {"council": council.short_name, "kind": made.get_kind_display().lower()}
-    _tell(of_asker(locked), locked, said, by=by)
+    _tell(of_asker(locked), locked, _what_is_offered(made), by=by)
     if text:
         _write(made, council, text, by=by)
     return made
+
+
+@later
+def _what_is_offered(made: Offer) -> str:
+    words = _("%(council)s offers you: %(kind)s.")
+    return words % {"council": made.council.short_name, "kind": made.get_kind_display().lower()}
 
 
 @transaction.atomic
@@ -103,13 +109,12 @@ def answer(made: Offer, *, by: User, accepts: bool) -> None:
     _refuse_unless(acts_for(by, locked.council_id))
     said = Offer.Answer.ACCEPTED if accepts else Offer.Answer.DECLINED
     Offer.objects.filter(pk=made.pk).update(answer=said, answered_at=timezone.now())
-    with ours():
-        words = (
-            _("%(council)s gladly takes your offer. Write to agree on a day.")
-            if accepts
-            else _("%(council)s thanks you for the offer, and does not need it.")
-        )
-    _tell(of_offerer(made), locked, words % {"council": locked.council.short_name}, by=by)
+    words = (
+        gettext_lazy("%(council)s gladly takes your offer. Write to agree on a day.")
+        if accepts
+        else gettext_lazy("%(council)s thanks you for the offer, and does not need it.")
+    )
+    _tell(of_offerer(made), locked, filled(words, council=locked.council.short_name), by=by)
 
 
 @transaction.atomic
@@ -124,9 +129,7 @@ def write(made: Offer, text: str, *, by: User) -> Letter:
 def _write(made: Offer, council: Council, text: str, *, by: User) -> Letter:
     letter = Letter.objects.create(offer=made, council=council, by=by, by_name=str(by), text=text)
     to = of_offerer(made) if council.pk == made.wish.council_id else of_asker(made.wish)
-    with ours():
-        said = _("%(who)s writes:") % {"who": by}
-    _tell(to, made.wish, f"{said}\n\n{text}", by=by)
+    _tell(to, made.wish, filled(gettext_lazy("%(who)s writes:"), who=by), text, by=by)
     return letter
 
 
@@ -150,13 +153,13 @@ def close(wish: Wish, ending: Ending, *, by: User) -> None:
     if ending.edition and ending.how == Wish.Closing.ADOPTED:
         locked.adoption = _adopted(locked, ending.edition, by=by)
     locked.save()
-    with ours():
-        words = _("%(council)s has closed its request: %(how)s.") % {
-            "council": locked.council.short_name,
-            "how": locked.get_closed_how_display(),
-        }
+    words = filled(
+        gettext_lazy("%(council)s has closed its request: %(how)s."),
+        council=locked.council.short_name,
+        how=Wish.Closing(ending.how).label,
+    )
     for made in locked.offers.exclude(answer=Offer.Answer.DECLINED):
-        _tell(of_offerer(made), locked, f"{words}\n\n{ending.note}".strip(), by=by)
+        _tell(of_offerer(made), locked, words, ending.note, by=by)
 
 
 def _adopted(wish: Wish, edition: Edition, *, by: User) -> Adoption:
@@ -179,17 +182,22 @@ def list_unmatched(now: datetime) -> int:
 
 
 def _list(wishes: list[Wish]) -> None:
-    n = len(wishes)
-    words = ngettext("%(n)s request without an offer", "%(n)s requests without an offer", n)
-    lines = [f"{wish.council.short_name}: {wish.title}" for wish in wishes]
     notices.tell(
         User.objects.filter(is_active=True).exclude(role=User.Role.PERSON),
         "unmatched-requests",
         thread="unmatched-requests",
-        heading=_("Requests for help"),
-        text="\n".join([words % {"n": n}, "", *lines]),
+        heading=gettext_lazy("Requests for help"),
+        text=_listed(wishes),
         path=reverse("requests"),
     )
+
+
+@later
+def _listed(wishes: list[Wish]) -> str:
+    n = len(wishes)
+    words = ngettext("%(n)s request without an offer", "%(n)s requests without an offer", n)
+    titles = [f"{wish.council.short_name}: {wish.title}" for wish in wishes]
+    return "\n".join([words % {"n": n}, "", *titles])
 
 
 # --- Whom it concerns --------------------------------------------------------------------------
@@ -206,14 +214,13 @@ def _or_all(there: QuerySet[User], one: User | None) -> Iterable[User]:
     return [one] if one and one in there else there
 
 
-@in_ours
-def _tell(people: Iterable[User], wish: Wish, text: str, *, by: User) -> None:
+def _tell(people: Iterable[User], wish: Wish, *text: StrOrPromise, by: User) -> None:
     notices.tell(
         people,
         "requests",
         thread=f"request-{wish.pk}",
         heading=f"{wish.council.short_name}: {wish.title}",
-        text=text,
+        text=lines(*text, between="\n\n"),
         path=reverse("request_for_help", args=[wish.pk]),
         but=by,
     )

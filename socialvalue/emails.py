@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
 
 from councilnet import notices
-from councilnet.languages import in_ours
+from councilnet.languages import later
 from councilnet.models import User
 from initiatives.emails import authors, leads, staff
 from socialvalue.models import Assessment, AssessmentEvent, CalculationRun
@@ -71,7 +71,6 @@ TABLE: dict[Kind, Telling] = {
 }
 
 
-@in_ours
 def tell_of(event: AssessmentEvent) -> None:
     """Within the transaction that writes the event."""
     telling = TABLE.get(Kind(event.kind))
@@ -91,6 +90,7 @@ def tell_of(event: AssessmentEvent) -> None:
         )
 
 
+@later
 def _text(event: AssessmentEvent, role: Role) -> str:
     """The network answers a council as one."""
     is_networks = event.side == Assessment.Side.NETWORK

@@ -26,7 +26,11 @@ ADDRESS = re.compile(r"/[\w/.{}?=&-]+|\b[\w-]+\.(?:csv|json|pdf|docx|xlsx|txt)\b
 
 def bracket_everything(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.LANGUAGES = [*settings.LANGUAGES, (BRACKETED, "⟦⟧")]
-    translation = trans_real.translation(BRACKETED)
+    bracket(BRACKETED, monkeypatch)
+
+
+def bracket(language: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    translation = trans_real.translation(language)
     monkeypatch.setattr(translation, "gettext", _bracketed)
     monkeypatch.setattr(
         translation, "ngettext", lambda one, many, n: _bracketed(one if n == 1 else many)

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.core.management import call_command
 from django.utils import timezone
 
@@ -24,6 +25,7 @@ from initiatives.models import (
     Theme,
 )
 
+LANGUAGE = settings.LANGUAGE_CODE  # of everybody, whatever the page
 PASSWORD = "a long enough passphrase"
 REASON = "It does what this principle asks, as its residents say themselves."
 
@@ -37,7 +39,8 @@ def load_reference_data() -> None:
 def person(name: str, *, council: str = "", lead: bool = False, **fields: Any) -> User:
     """Somebody with a verified address; ``council`` is a slug, and makes them its officer."""
     host = f"{council or 'network'}.gov.uk"
-    user = User.objects.create_user(f"{name}@{host}", PASSWORD, name=name.title(), **fields)
+    fields = {"name": name.title(), "language": LANGUAGE} | fields
+    user = User.objects.create_user(f"{name}@{host}", PASSWORD, **fields)
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     if council:
         role = Membership.Role.LEAD if lead else Membership.Role.OFFICER

@@ -15,7 +15,7 @@ from django.utils import timezone, translation
 from pytest_django import Settings
 
 from councilnet import joining_mail, notices
-from councilnet.models import Membership
+from councilnet.models import Membership, Notice
 from initiatives import asking, reviewing, sharing, wishing, workflow
 from initiatives.models import Offer, Principle, Wish
 from tests import bare, factories
@@ -94,6 +94,21 @@ def test_what_people_do(
 ) -> None:
     act()
     assert list(in_the_pages_language()) == []
+
+
+@pytest.mark.parametrize("act", [a_score, requests_for_help, what_reviewers_do, what_colleagues_do])
+def test_people_are_told_in_their_own(
+    act: Callable[[], None], reference_data: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever reads Welsh, of whatever an English page led to."""
+    bare.bracket("cy", monkeypatch)
+    monkeypatch.setattr(factories, "LANGUAGE", "cy")
+    act()
+    told = Notice.objects.all()
+    others = {kind for kind, text in told.values_list("kind", "text") if "⟦" not in text}
+    assert told
+    assert others <= {"asks"}, "What network staff ask for is in their own words."
+    assert [path for path in told.values_list("path", flat=True) if path[:4] != "/cy/"] == []
 
 
 def test_mail_to_others(reference_data: None, on_a_translated_page: None) -> None:

@@ -90,7 +90,7 @@ class PersonAdmin(CarefulAdmin[User], UserAdmin[User]):  # type: ignore[type-var
     inlines = [MembershipsInline]
     actions = [action(acts.CLOSE), action(acts.OPEN), "take_away_second_factor"]
     fieldsets = [
-        (None, {"fields": ["name", "email", "addresses", "password"]}),
+        (None, {"fields": ["name", "email", "addresses", "language", "password"]}),
         (_("What they may do"), {"fields": ["role", "is_active"]}),
         (_("When"), {"fields": ["joined_at", "last_login"]}),
     ]

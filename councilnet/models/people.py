@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from councilnet import languages
 
 
 class People(BaseUserManager["User"]):
@@ -43,6 +46,13 @@ class User(AbstractBaseUser):
     role = models.CharField(
         _("role in the network"), max_length=20, choices=Role.choices, default=Role.PERSON
     )
+    language = models.CharField(
+        _("language of our mail"),
+        max_length=5,
+        choices=settings.LANGUAGES,
+        default=languages.of_now,
+        db_default=settings.LANGUAGE_CODE,
+    )
     is_active = models.BooleanField(
         _("may sign in"), default=True, help_text=_("Untick this instead of deleting the account.")
     )
@@ -68,6 +78,9 @@ class User(AbstractBaseUser):
             models.CheckConstraint(
                 condition=models.Q(role__in=["person", "network-staff", "administrator"]),
                 name="user_role_is_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(language__in=["en-gb", "cy"]), name="user_language_is_known"
             ),
         ]
 

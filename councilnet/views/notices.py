@@ -14,19 +14,32 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from councilnet import notices
+from councilnet import languages, notices
 from councilnet.govuk.forms import GovukForm, Look
 from councilnet.models import Often, User
 from councilnet.roles import SignedInRequest
 
 
 class NoticesForm(GovukForm):
-    """A question for each kind of notice that this person may get."""
+    """In which language, and a question for each kind of notice that this person may get."""
+
+    language = forms.ChoiceField(
+        label=gettext_lazy("The language in which we write to you"),
+        choices=languages.choices,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": gettext_lazy("Choose the language in which we write to you"),
+            "invalid_choice": gettext_lazy("Choose the language in which we write to you"),
+        },
+    )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         often = notices.choices_of(user)
-        self.looks = {key: Look(inline=True, small=True) for key in notices.kinds_for(user)}
+        self.fields["language"].initial = user.language
+        self.looks = {
+            key: Look(inline=True, small=True) for key in ("language", *notices.kinds_for(user))
+        }
         for key, kind in notices.kinds_for(user).items():
             self.fields[key] = forms.ChoiceField(
                 label=kind.label,
@@ -44,8 +57,12 @@ class NoticesForm(GovukForm):
 def notice_choices(request: SignedInRequest) -> HttpResponse:
     form = NoticesForm(request.POST or None, user=request.user)
     if form.is_valid():
-        for kind in form.changed_data:
-            notices.choose(request.user, kind, Often(form.cleaned_data[kind]))
+        for name in form.changed_data:
+            chosen = form.cleaned_data[name]
+            if name == "language":
+                notices.choose_language(request.user, chosen)
+            else:
+                notices.choose(request.user, name, Often(chosen))
         messages.success(request, _("Your choices are saved."))
         return redirect("notice_choices")
     return render(request, "account/notice_choices.html", {"form": form})

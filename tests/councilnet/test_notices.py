@@ -14,7 +14,17 @@ from django.utils import timezone
 
 from councilnet import notices, post
 from councilnet.models import Notice, NoticeChoice, Often, QueuedMail, User
-from councilnet.notices import KINDS, choices_of, choose, gather, tell, without_links
+from councilnet.notices import (
+    KINDS,
+    choices_of,
+    choose,
+    choose_language,
+    gather,
+    tell,
+    without_links,
+)
+from tests import factories
+from tests.factories import PASSWORD
 
 MONDAY = timezone.make_aware(datetime(2026, 11, 23, 12))  # noqa: DTZ001
 
@@ -232,19 +242,61 @@ def test_what_people_wrote_is_text_and_makes_neither_link_nor_header(amber: User
     assert all(link.startswith("http://127.0.0.1:8000/") for link in links)
 
 
+# --- In which language -------------------------------------------------------------------------
+def test_each_is_told_in_their_language(amber: User, ben: User) -> None:
+    choose_language(amber, "cy")
+    case_study = factories.submitted()
+    Notice.objects.all().delete()
+    mail.outbox.clear()
+    factories.publish(case_study)
+    by_address = {message.to[0]: message for message in sent_by(timezone.now())}
+    page = f"your-case-studies/{case_study.pk}/"
+    welsh, english = by_address[amber.email], by_address[ben.email]
+    assert welsh.subject == "Stevenage: Repair café – Wedi’i chyhoeddi."
+    assert english.subject == "Stevenage: Repair café – Published."
+    assert f"http://127.0.0.1:8000/cy/{page}\n" in str(welsh.body)
+    assert f"http://127.0.0.1:8000/{page}\n" in str(english.body)
+    assert '<html lang="cy">' in str(welsh.alternatives[0][0])
+    assert '<html lang="en-gb">' in str(english.alternatives[0][0])
+
+
+def test_the_link_that_stops_mail_opens_in_their_language(amber: User, client: Client) -> None:
+    choose_language(amber, "cy")
+    told(amber, "decisions")
+    (message,) = sent_by(MONDAY)
+    link = message.extra_headers["List-Unsubscribe"][1:-1]
+    assert link.startswith("http://127.0.0.1:8000/cy/")
+    assert client.post(link, {"List-Unsubscribe": "One-Click"}).status_code == 200
+    assert choices_of(amber)["decisions"] == Often.NEVER
+
+
+def test_whoever_begins_an_account_on_a_welsh_page_is_written_to_in_welsh(
+    db: None, client: Client
+) -> None:
+    for prefix, name in [("", "gwen"), ("/cy", "huw")]:
+        told = {"name": name, "email": f"{name}@stevenage.gov.uk", "password1": PASSWORD}
+        answer = client.post(f"{prefix}/accounts/signup/", told)
+        assert answer.status_code == 302, answer.content.decode()
+        client.logout()
+    languages = User.objects.order_by("name").values_list("name", "language")
+    assert list(languages) == [("gwen", "en-gb"), ("huw", "cy")]
+
+
 # --- Choosing, and stopping ---------------------------------------------------------------------
 def test_choosing_on_the_page(as_amber: Client, amber: User) -> None:
     chosen = {kind: str(often) for kind, often in choices_of(amber).items()}
-    chosen |= {"decisions": "weekly", "reminders": "never"}
+    chosen |= {"decisions": "weekly", "reminders": "never", "language": "cy"}
     answer = as_amber.post(reverse("notice_choices"), chosen, follow=True)
     assert "Your choices are saved." in answer.content.decode()
     rows = NoticeChoice.objects.order_by("kind").values_list("user", "kind", "often")
     assert list(rows) == [(amber.pk, "decisions", "weekly"), (amber.pk, "reminders", "never")]
+    assert User.objects.get(pk=amber.pk).language == "cy"
 
 
 def test_a_choice_left_out_is_asked_for(as_amber: Client) -> None:
     page = as_amber.post(reverse("notice_choices"), {"decisions": "sometimes"}).content.decode()
     assert "Choose how often: What the network decides about your case studies" in page
+    assert "Choose the language in which we write to you" in page
     assert NoticeChoice.objects.count() == 0
 
 
