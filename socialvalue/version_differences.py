@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
+from councilnet.curating.rows import field_of
 from socialvalue.models import RATES, SHARES, Measure, UnitValue
 
 Document = Mapping[str, Any]
@@ -111,8 +113,12 @@ def _measures(told: Document) -> dict[str, Facts]:
     }
 
 
+def _called(model: type[Model], field: str) -> str:
+    return str(field_of(model, field).verbose_name)
+
+
 def _of_measure(theme: str, outcome: str, measure: Document) -> Facts:
-    rates = {_("usual %s") % rate.replace("_", "-"): measure["defaults"][rate] for rate in RATES}
+    rates = {_called(Measure, f"default_{rate}"): measure["defaults"][rate] for rate in RATES}
     return {
         _("value"): money(measure["unit_value"]),
         _("name"): measure["name"],
@@ -140,9 +146,9 @@ def _of_measure(theme: str, outcome: str, measure: Document) -> Facts:
 def _of_value(value: Document | None) -> Facts:
     if value is None:
         return {}
-    shares = {share: value["shares"][share] for share in SHARES}
+    shares = {_called(UnitValue, share): value["shares"][share] for share in SHARES}
     return {
-        **{_("%s share") % share: "" if rate == "0" else rate for share, rate in shares.items()},
+        **{label: "" if rate == "0" else rate for label, rate in shares.items()},
         _("cashable share by year"): ", ".join(value["cashable"]),
         _("source of the value"): value["source"],
         _("address of the source"): value["source_url"],
