@@ -38,7 +38,7 @@ def tell_of_pause(request: JoinRequest) -> None:
 
 
 def _tell_who_answers(request: JoinRequest, text: StrPromise) -> None:
-    people = _leads(request.council) or _staff()
+    people = _leads(request.council) or User.objects.of_the_network()
     page = reverse("answer_request", args=[request.council.slug, request.pk])
     _tell(people, "join-asked", request.council, text, page, but=request.user)
 
@@ -126,10 +126,6 @@ def _tell(
 def _leads(council: Council) -> list[User]:
     held = council.memberships.current().filter(role=Membership.Role.LEAD, user__is_active=True)
     return [membership.user for membership in held.select_related("user")]
-
-
-def _staff() -> list[User]:
-    return list(User.objects.filter(is_active=True).exclude(role=User.Role.PERSON))
 
 
 def _names(of: JoinRequest | Membership) -> dict[str, object]:

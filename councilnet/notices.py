@@ -74,6 +74,9 @@ KINDS = {
     "adoptions": Kind(
         gettext_lazy("When councils take up one another’s ideas, yours among them"), Often.AT_ONCE
     ),
+    "disputes": Kind(
+        gettext_lazy("Links between case studies that councils dispute"), Often.DAILY, True
+    ),
     "requests": Kind(
         gettext_lazy("Requests for help that you can answer, and what comes of yours"),
         Often.AT_ONCE,

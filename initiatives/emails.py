@@ -51,7 +51,7 @@ def reviewer(case_study: CaseStudy) -> list[User]:
 
 def staff(case_study: CaseStudy) -> list[User]:
     """Who may review it: nobody reviews the work of a council for which they act."""
-    everybody = User.objects.filter(is_active=True).exclude(role=User.Role.PERSON)
+    everybody = User.objects.of_the_network()
     return list(everybody.exclude(pk__in=people_of(case_study.council).values("pk")))
 
 

@@ -34,9 +34,12 @@ WORDS: dict[Kind, StrOrPromise] = {
 
 
 def tell_of(event: AdoptionEvent) -> None:
-    """Within the transaction that writes the event: each side in the names that it may read."""
+    """Within the transaction that writes the event: each side in the names that it may read.
+
+    The network hears of what it may have to settle.
+    """
     told: set[int] = set()
-    for side in BOTH:
+    for side in (*BOTH, Side.NETWORK) if event.kind == Kind.DISPUTED else BOTH:
         seen = Sides(event.adoption, {side})
         people = [user for user in _people(event.adoption, side) if user.pk not in told]
         told |= {user.pk for user in people}
@@ -62,6 +65,8 @@ def _opening(letter: Letter, seen: Sides) -> str:
 
 
 def _people(adoption: Adoption, side: Side) -> list[User]:
+    if side == Side.NETWORK:
+        return list(User.objects.of_the_network())
     return of_taker(adoption) if side == Side.TAKER else of_origin(adoption)
 
 
@@ -89,7 +94,7 @@ def _leads(adoption: Adoption, there: QuerySet[User]) -> QuerySet[User]:
 def _tell(people: list[User], seen: Sides, text: StrPromise, *, but: User | None) -> None:
     notices.tell(
         people,
-        "adoptions",
+        "disputes" if Side.NETWORK in seen.mine else "adoptions",
         thread=f"adoption-{seen.adoption.pk}",
         heading=_heading(seen),
         text=text,

@@ -175,6 +175,5 @@ def _what_waits(tasks: list[Task]) -> str:
 def _who_hands_over(council: Council) -> QuerySet[User]:
     """Its leads; where it has none, the network's staff."""
     held = council.memberships.current().filter(role=Membership.Role.LEAD)
-    everybody = User.objects.filter(is_active=True)
-    leads = everybody.filter(pk__in=held.values("user"))
-    return leads if leads.exists() else everybody.exclude(role=User.Role.PERSON)
+    leads = User.objects.filter(is_active=True, pk__in=held.values("user"))
+    return leads if leads.exists() else User.objects.of_the_network()

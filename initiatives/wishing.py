@@ -183,7 +183,7 @@ def list_unmatched(now: datetime) -> int:
 
 def _list(wishes: list[Wish]) -> None:
     notices.tell(
-        User.objects.filter(is_active=True).exclude(role=User.Role.PERSON),
+        User.objects.of_the_network(),
         "unmatched-requests",
         thread="unmatched-requests",
         heading=gettext_lazy("Requests for help"),

@@ -25,6 +25,10 @@ class People(BaseUserManager["User"]):
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
         return self.create_user(email, password, **{**fields, "role": User.Role.ADMINISTRATOR})
 
+    def of_the_network(self) -> models.QuerySet[User]:
+        """Network staff, administrators among them."""
+        return self.filter(is_active=True).exclude(role=User.Role.PERSON)
+
     def get_by_natural_key(self, username: str | None) -> User:
         return self.get(email=(username or "").strip().lower())
 

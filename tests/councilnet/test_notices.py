@@ -195,6 +195,7 @@ def test_the_usual_ways(amber: User, dev: User) -> None:
         "people-changed": "daily",
         "asks": "at-once",
         "adoptions": "at-once",
+        "disputes": "daily",
         "requests": "at-once",
         "unmatched-requests": "at-once",
         "links": "at-once",
@@ -206,7 +207,7 @@ def test_the_usual_ways(amber: User, dev: User) -> None:
         "scores": "at-once",
         "score-queue": "daily",
     }
-    staffs = {"reviews", "review-queue", "unmatched-requests", "score-queue"}
+    staffs = {"reviews", "review-queue", "disputes", "unmatched-requests", "score-queue"}
     assert set(KINDS) - set(notices.kinds_for(amber)) == staffs
     assert set(notices.kinds_for(dev)) == set(KINDS)
 

@@ -29,11 +29,11 @@ def cafe(reference_data: None) -> Edition:
     return factories.published("Repair café")
 
 
-def told() -> list[tuple[str, str]]:
+def told(kind: str = "adoptions") -> list[tuple[str, str]]:
     """To whom, and the first line."""
     return [
         (notice.user.name, notice.text.partition("\n")[0])
-        for notice in Notice.objects.filter(kind="adoptions").select_related("user")
+        for notice in Notice.objects.filter(kind=kind).select_related("user")
     ]
 
 
@@ -78,6 +78,18 @@ def test_a_dispute_takes_it_from_readers_and_says_why(cafe: Edition, ben: User, 
     adopting.confirm(adoption, "origin", by=ben)
     adoption.refresh_from_db()
     assert (adoption.origin_answer, adoption.origin_reason) == ("confirmed", "")
+
+
+def test_the_network_hears_of_a_dispute_once(
+    cafe: Edition, ben: User, dev: User, erin: User
+) -> None:
+    adoption = adopted(cafe)
+    assert told("disputes") == []
+    adopting.dispute(adoption, "origin", by=ben, reason="They never asked.")
+    staff = ["Dev", "Erin", "Reviewer"]
+    assert sorted(told("disputes")) == [(name, "Disputed.") for name in staff]
+    adopting.confirm(adoption, "origin", by=ben)
+    assert len(told("disputes")) == 3
 
 
 def test_the_network_settles_a_dispute_and_a_silence_but_not_before(
