@@ -1,9 +1,11 @@
 """What every template may use."""
 
+from functools import partial
+
 from django.conf import settings
 from django.http import HttpRequest
 
-from councilnet import languages, licences
+from councilnet import connected, languages, licences
 
 
 def site(request: HttpRequest) -> dict[str, object]:
@@ -15,5 +17,7 @@ def site(request: HttpRequest) -> dict[str, object]:
         "network_name": settings.NETWORK_NAME,
         "contact_email": settings.CONTACT_EMAIL,
         "demonstration": settings.DEMONSTRATION,
+        # Asked for in the menu of an account alone, where it may ask the database
+        "may_be_connected": partial(connected.is_offered, request),
         "licence": licences.chosen(),
     }

@@ -6,7 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
 from councilnet.codes import request_code
-from councilnet.views import about, addresses, joining, notices, openid, reports
+from councilnet.views import about, addresses, connected, joining, notices, openid, reports
 
 change_password = RedirectView.as_view(pattern_name="account_change_password")
 
@@ -58,6 +58,7 @@ pages: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.account.urls")),
     path("accounts/oidc/<slug:key>/login/", openid.begin, name="openid_begin"),
     path("accounts/oidc/<slug:key>/login/callback/", openid.callback, name="openid_callback"),
+    path("accounts/connected/", connected.connections, name="socialaccount_connections"),
     path("accounts/second-factor/", include("allauth.mfa.urls")),
     path("accounts/sessions/", include("allauth.usersessions.urls")),
     # One way to change a password, so that its owner is always told of it.

@@ -253,6 +253,7 @@ ACCOUNT: dict[str, tuple[list[Any], int, int]] = {
     "mfa_edit_webauthn": ([1], 302, 302),
     "openid_begin": (["stevenage"], 404, 404),  # where no provider is set: see test_openid.py
     "openid_callback": (["stevenage"], 404, 404),
+    "socialaccount_connections": ([], 302, 200),
     "usersessions_list": ([], 302, 200),
     "account_logout": ([], 302, 200),
     "account_inactive": ([], 200, 200),
