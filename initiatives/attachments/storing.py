@@ -39,7 +39,8 @@ def add(
     attachment = _described(case_study, cleaned, by, name, alternative_text)
     _refuse_without_words(attachment)
     # The file is stored before the first statement, so that a slow storage locks nobody; and inside
-    # the transaction, so that an answer to its commit that is lost leaves a row its file.
+    # the transaction, so that an answer to its commit that is lost leaves a row its file. One that
+    # has no row then is found by strays.
     with transaction.atomic(), _stored(attachment, cleaned.data):
         locked = CaseStudy.objects.select_for_update().get(pk=case_study.pk)
         if not permissions.can_edit(by, locked):
