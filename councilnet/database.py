@@ -12,7 +12,9 @@ from threading import Lock
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+import psycopg
 from django.core.exceptions import ImproperlyConfigured
+from psycopg.pq import TransactionStatus
 
 # For pages, not for commands: nobody waits longer for one
 LIMITS = (
@@ -20,6 +22,19 @@ LIMITS = (
     "lock_timeout=5s",
     "idle_in_transaction_session_timeout=60s",
 )
+GIVEN_UP = 20.0  # seconds after which a server that holds to none of these will not answer at all
+
+
+class Connection(psycopg.Connection[Any]):
+    """As pages have it: a server that hears and never answers is lost, as one that broke off is."""
+
+    def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
+        try:
+            return super().wait(gen, interval, GIVEN_UP if timeout is None else timeout)
+        except psycopg.OperationalError:
+            if self.pgconn.transaction_status == TransactionStatus.ACTIVE:
+                self.pgconn.finish()  # or the next who has it would read what comes too late
+            raise
 
 
 def servers(
@@ -96,10 +111,10 @@ def share(server: dict[str, Any], most: int) -> None:
     server that was away is asked again by the next request, however long it was.
     """
     waits = {"timeout": 2, "reconnect_timeout": 1}  # seconds
-    pool = {"min_size": 0, "max_size": most, "max_idle": 300, **waits}
+    pool = {"connection_class": Connection, "min_size": 0, "max_size": most, "max_idle": 300}
     # A network that swallows everything is found out too
     gone = {"connect_timeout": 3, "tcp_user_timeout": 10_000}  # seconds, milliseconds
-    server["OPTIONS"] = gone | server.get("OPTIONS", {}) | {"pool": pool}
+    server["OPTIONS"] = gone | server.get("OPTIONS", {}) | {"pool": pool | waits}
     server["CONN_MAX_AGE"] = 0
 
 

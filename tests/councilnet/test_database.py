@@ -65,6 +65,7 @@ def test_a_pool_waits_for_seconds_and_no_longer() -> None:
         "tcp_user_timeout": 10_000,
         "sslmode": "require",
         "pool": {
+            "connection_class": database.Connection,
             "min_size": 0,
             "max_size": 4,
             "max_idle": 300,

@@ -23,6 +23,7 @@ class Wire:
     def __init__(self, door: socket.socket) -> None:
         self.door = door
         self.ends: list[socket.socket] = []
+        self.swallows = False  # both ways
         Thread(target=self._let_through, daemon=True).start()
 
     def _let_through(self) -> None:
@@ -31,19 +32,19 @@ class Wire:
                 ends = self.door.accept()[0], to_the_server()
                 self.ends += ends
                 for one, other in (ends, ends[::-1]):
-                    Thread(target=_pass_on, args=(one, other), daemon=True).start()
+                    Thread(target=self._pass_on, args=(one, other), daemon=True).start()
+
+    def _pass_on(self, one: socket.socket, other: socket.socket) -> None:
+        with one, suppress(OSError):
+            while said := one.recv(65536):
+                if not self.swallows:
+                    other.sendall(said)
+            other.shutdown(socket.SHUT_RDWR)
 
     def cut(self) -> None:
         while self.ends:
             with suppress(OSError):
                 self.ends.pop().shutdown(socket.SHUT_RDWR)
-
-
-def _pass_on(one: socket.socket, other: socket.socket) -> None:
-    with one, suppress(OSError):
-        while said := one.recv(65536):
-            other.sendall(said)
-        other.shutdown(socket.SHUT_RDWR)
 
 
 def to_the_server() -> socket.socket:
@@ -111,6 +112,23 @@ def test_who_was_asking_as_it_broke_off_is_told(door: socket.socket) -> None:
             answer(mine)
         assert away.is_lost(caught.value)
         mine.close()
+        assert answer(mine) == 1
+
+
+def test_a_server_that_hears_and_never_answers_is_given_up(
+    door: socket.socket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wire = Wire(door)
+    with by(door) as mine:
+        assert answer(mine) == 1
+        wire.swallows = True
+        with monkeypatch.context() as patched:
+            patched.setattr(database, "GIVEN_UP", 0.5)
+            with pytest.raises(OperationalError) as caught:
+                answer(mine)
+        assert away.is_lost(caught.value)
+        mine.close()
+        wire.swallows = False
         assert answer(mine) == 1
 
 

