@@ -113,9 +113,27 @@ def marked(code: str) -> SafeString:
     return mark_safe("" if code in {"", page} else f' lang="{code}"')  # noqa: S308  # our own codes
 
 
+class InWelsh(str):
+    """Welsh words of the database: ``english`` and ``of_words`` take all others for English."""
+
+
+def called(words: str, in_welsh: str) -> str:
+    """What a record is called on this page: in Welsh on a Welsh one, where it has a Welsh name."""
+    return InWelsh(in_welsh) if in_welsh and of_now() == "cy" else words
+
+
+def of_words(words: object) -> SafeString:
+    """The attribute that says so of words of the database, where they are not in the page's."""
+    return marked(_code_of(words))
+
+
 def english(words: object) -> SafeString:
     """Words of the database, which say of themselves that they are English where a page is not."""
-    return _of_language("en", words)
+    return _of_language(_code_of(words), words)
+
+
+def _code_of(words: object) -> str:
+    return "cy" if isinstance(words, InWelsh) else "en"
 
 
 def _of_language(code: str, words: object) -> SafeString:

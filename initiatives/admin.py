@@ -97,10 +97,10 @@ class PrincipleAdmin(TabledAdmin[Principle], KeptAdmin[Principle]):
     table = tables.PRINCIPLES
     instead = _("Add a wording with the day of the vote: the older ones stay to be read.")
     section = FINDING
-    list_display = ["number", "title", "key"]
+    list_display = ["number", "title", "title_cy", "key"]
     list_display_links = ["title"]
     list_filter = [yes_alone("without", _("without a case study"), without_case_studies)]
-    search_fields = ["title", "key", "wordings__text"]
+    search_fields = ["title", "title_cy", "key", "wordings__text", "wordings__text_cy"]
     inlines = [WordingsInline]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
@@ -113,8 +113,8 @@ class ThemeAdmin(TabledAdmin[Theme], KeptAdmin[Theme]):
     table = tables.THEMES
     instead = _("Choose it in the list and move all that has it to another theme.")
     section = FINDING
-    list_display = ["name", "key", "order"]
-    search_fields = ["name", "key"]
+    list_display = ["name", "name_cy", "key", "order"]
+    search_fields = ["name", "name_cy", "key"]
     actions = [action(acts.MERGE_THEMES)]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:

@@ -73,7 +73,7 @@ def _held(councils: Iterable[Council]) -> MembershipQuerySet:
 
 def usual_words(principle: Principle) -> dict[str, str]:
     return {
-        "subject": _("A case study of “%(principle)s”?") % {"principle": principle.title},
+        "subject": _("A case study of “%(principle)s”?") % {"principle": principle.called},
         "message": _(
             "Your council has no case study here yet that meets the principle “%(principle)s”.\n\n"
             "If you have done something that others could learn from, please tell of it. "
@@ -81,7 +81,7 @@ def usual_words(principle: Principle) -> dict[str, str]:
             "as welcome as what did.\n\n"
             "The link leads to the page on which you begin. Thank you."
         )
-        % {"principle": principle.title},
+        % {"principle": principle.called},
     }
 
 

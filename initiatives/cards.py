@@ -157,7 +157,7 @@ def _html(card: Card, *, title: str = "", summary: str = "", more: str = "") -> 
         principles=format_html_join(
             "",
             '<li class="app-tag-list__item"{}>{}</li>',
-            ((languages.marked("en"), name) for name in card.principles),
+            ((languages.of_words(name), name) for name in card.principles),
         ),
         more=more,
     )

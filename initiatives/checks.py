@@ -152,7 +152,7 @@ def of_keywords(content: Content) -> Iterator[str]:
     for principle in Principle.objects.exclude(key__in=claimed):
         words = [word for word in principle.keywords if stands_in(word, text)]
         if len(words) >= ENOUGH_KEYWORDS:
-            told = {"title": principle.title, "words": "”, “".join(words[:A_FEW])}
+            told = {"title": principle.called, "words": "”, “".join(words[:A_FEW])}
             yield _("The text says “%(words)s”: does it meet “%(title)s” too?") % told
 
 

@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from initiatives import prose
+from initiatives import naming, prose
 from initiatives.models import Edition
 from initiatives.packs import spoken
 from initiatives.papers import of_case_study
@@ -47,7 +47,7 @@ def paper(edition: Edition, *, asked: str, address: str) -> Paper:
 
 
 def _blocks(edition: Edition, asked: str, address: str) -> Iterator[Block]:
-    content = edition.content
+    content: of_case_study.Content = {**naming.shown(edition.content)}
     yield Lede(cut(content["summary"], 300)[0])
     if asked:
         yield Heading(_("What is asked"))

@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from initiatives import naming
 from initiatives.contents import Content, label
 from initiatives.models import CostBand, Edition, OldAddress, Stage
 
@@ -102,10 +103,8 @@ def compare(asked: Iterable[str]) -> Comparison:
     answers = _editions([_place(text) for text in places[:MOST]])
     found = [edition for edition in dict.fromkeys(answers) if edition]
     columns = [Column(edition, _without(edition, found)) for edition in found]
-    rows = [
-        (fact, [(column, fact.read(column.edition.content)) for column in columns])
-        for fact in FACTS
-    ]
+    told = [(column, naming.shown(column.edition.content)) for column in columns]
+    rows = [(fact, [(column, fact.read(said)) for column, said in told]) for fact in FACTS]
     return Comparison(columns, rows, answers.count(None), max(0, len(places) - MOST))
 
 

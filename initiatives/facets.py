@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from councilnet import likeness
+from councilnet import languages, likeness
 from councilnet.models import Council, CouncilSuccession, Nation, Region
 from initiatives.models import (
     CostBand,
@@ -96,11 +96,16 @@ def _nothing(label: str | Promise) -> Option:
 
 
 def _principles() -> list[Option]:
-    return [_option(key, title) for key, title in Principle.objects.values_list("key", "title")]
+    return _called(Principle.objects.values_list("key", "title", "title_cy"))
 
 
 def _themes() -> list[Option]:
-    return [_option(key, name) for key, name in Theme.objects.values_list("key", "name")]
+    """In the order of their English names, so that one choice has one address in each language."""
+    return _called(Theme.objects.values_list("key", "name", "name_cy"))
+
+
+def _called(rows: Iterable[tuple[str, str, str]]) -> list[Option]:
+    return [Option(key, languages.called(*names), frozenset({key})) for key, *names in rows]
 
 
 def _years() -> list[Option]:

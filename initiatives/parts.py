@@ -146,7 +146,7 @@ def _wanted_of_claims(case_study: CaseStudy) -> Iterator[tuple[str, str, str]]:
                 "principles",
                 f"reason_{claim.principle.key}",
                 _("Say in 20 to 600 characters why it meets “%(title)s”")
-                % {"title": claim.principle.title},
+                % {"title": claim.principle.called},
             )
 
 

@@ -157,7 +157,7 @@ def all_options() -> dict[str, Labels]:
         "due": DUE,
         "age": AGES,
         "council": dict(councils.values_list("slug", "short_name")),
-        "principle": dict(Principle.objects.values_list("key", "title")),
+        "principle": {one.key: one.called for one in Principle.objects.all()},
     }
 
 

@@ -16,6 +16,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from councilnet.languages import ours
 from councilnet.models import Council, User
 from initiatives.models import Edition, EvidenceLevel, Principle, PrincipleNote, SelfAssessment
 from initiatives.workflow import MoveRefused
@@ -56,7 +57,7 @@ class Content(TypedDict):
 
 # --- Today -------------------------------------------------------------------------------------
 def content_of(council: Council, day: date) -> Content:
-    """How it stands. Four statements, whatever there is."""
+    """How it stands, for a page in its language. Four statements, whatever there is."""
     notes = dict(council.principle_notes.values_list("principle__key", "text"))
     named, unnamed = _published_by(council)
     return {
@@ -67,8 +68,8 @@ def content_of(council: Council, day: date) -> Content:
             {
                 "key": principle.key,
                 "number": principle.number,
-                "title": principle.title,
-                "wording": wording.text if (wording := principle.wording_on(day)) else "",
+                "title": principle.called,
+                "wording": wording.reads if (wording := principle.wording_on(day)) else "",
                 "note": notes.get(principle.key, ""),
                 "case_studies": [_shown(e) for e in named if principle.key in e.principle_keys],
             }
@@ -136,7 +137,9 @@ def write_note(council: Council, principle: Principle, text: str, *, seen: str, 
 def copy(council: Council, *, by: User, day: date) -> SelfAssessment:
     """Raises MoveRefused, with a sentence, where nothing has changed since the last."""
     Council.objects.select_for_update(no_key=True).get(pk=council.pk)
-    content, last = content_of(council, day), council.self_assessments.first()
+    with ours():
+        content = content_of(council, day)
+    last = council.self_assessments.first()
     if last and not changes(last.content, content):
         raise MoveRefused(
             _("Nothing has changed since the copy of %(day)s.")

@@ -11,9 +11,12 @@ register = template.Library()
 
 
 @register.simple_tag
-def in_english() -> SafeString:
-    """``<p{% in_english %}>``: what councils wrote, and names from the database."""
-    return languages.marked("en")
+def in_english(words: object = "") -> SafeString:
+    """``<p{% in_english %}>``: what councils wrote.
+
+    ``<p{% in_english theme.called %}>``: a name from the database, unless it is in Welsh here.
+    """
+    return languages.of_words(words)
 
 
 @register.filter

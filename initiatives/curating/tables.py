@@ -18,6 +18,7 @@ from initiatives.models import Principle, PrincipleWording, Theme
 THEME_COLUMNS: Columns = {
     "key": ("key", cells.Words()),
     "name": ("name", cells.Words()),
+    "name_cy": ("name_cy", cells.Words()),
     "order": ("order", cells.WholeNumber()),
 }
 
@@ -42,11 +43,12 @@ THEMES = Table(
     gettext_lazy("A theme is known by its key."),
 )
 
-OF_WORDING = ("wording", "is_official", "in_force_from")
+OF_WORDING = ("wording", "wording_cy", "is_official", "in_force_from")
 PRINCIPLE_COLUMNS: Columns = {
     "key": ("key", cells.Words()),
     "number": ("number", cells.WholeNumber()),
     "title": ("title", cells.Words()),
+    "title_cy": ("title_cy", cells.Words()),
     "keywords": ("keywords", cells.Several()),
 }
 
@@ -58,6 +60,7 @@ class PrincipleResource(TableResource):
     known_by = ("key",)
     locals().update(fields_of(PRINCIPLE_COLUMNS))
     wording = Field(column_name="wording")
+    wording_cy = Field(column_name="wording_cy")
     is_official = Field(column_name="is_official")
     in_force_from = Field(column_name="in_force_from")
 
@@ -75,6 +78,10 @@ class PrincipleResource(TableResource):
         held = _in_force(principle)
         return held.text if held else ""
 
+    def dehydrate_wording_cy(self, principle: Principle) -> str:
+        held = _in_force(principle)
+        return held.text_cy if held else ""
+
     def dehydrate_is_official(self, principle: Principle) -> str:
         held = _in_force(principle)
         return "yes" if held and held.is_official else "no"
@@ -84,14 +91,16 @@ class PrincipleResource(TableResource):
         return held.in_force_from.isoformat() if held and held.in_force_from else ""
 
     def bring_besides(self, instance: Principle, row: Mapping[str, Any]) -> None:
-        text = cells.tidy(row.get("wording"))
-        if not text:
+        text, in_welsh = (_read(name, cells.Words(), row) for name in ("wording", "wording_cy"))
+        if not (text or in_welsh):
             return
         day = _read("in_force_from", cells.Day(), row)
         held = PrincipleWording.objects.filter(principle=instance, in_force_from=day).first()
         before = rows.said(held) if held else None
         wording = held or PrincipleWording(principle=instance, in_force_from=day)
-        wording.text = text
+        wording.text = text or wording.text
+        if "wording_cy" in row:
+            wording.text_cy = in_welsh
         if "is_official" in row:
             wording.is_official = _read("is_official", cells.YesOrNo(), row)
         try:

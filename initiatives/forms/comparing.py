@@ -81,7 +81,7 @@ def _said(form: BaseForm, bound: Any) -> Any:
 
 def _title(form: BaseForm, bound: Any) -> str:
     """A principle's reason stands under its principle."""
-    titles = {p.key: p.title for p in getattr(form, "principles", [])}
+    titles = {p.key: p.called for p in getattr(form, "principles", [])}
     principle = titles.get(bound.name.partition("_")[2], "")
     label = str(bound.label)
     return f"{principle}: {label}" if principle and principle != label else label
@@ -92,7 +92,8 @@ def _text(bound: Any, value: Any) -> str:
     if isinstance(field, PartialDateField):
         return partial_dates.describe(str(value or ""))
     if isinstance(field, forms.ModelChoiceField):
-        return str(_chosen(field, value) or "")
+        chosen = _chosen(field, value)
+        return str(field.label_from_instance(chosen)) if chosen else ""
     if isinstance(field, forms.ChoiceField):
         return next((str(label) for key, label in field.widget.choices if key == value), "")
     return _plainly(value)

@@ -15,6 +15,7 @@ from django_stubs_ext import StrOrPromise
 
 from councilnet.govuk.forms import DatePartsInput
 from initiatives import partial_dates
+from initiatives.models import Theme
 from initiatives.numbers import plain
 
 MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
@@ -163,3 +164,8 @@ class WebAddressField(forms.URLField):
         super().__init__(**{"max_length": 500, "assume_scheme": "https", **kwargs})
         self.error_messages["invalid"] = self.wanted
         self.error_messages["max_length"] = _("Enter a web address of up to 500 characters.")
+
+
+class ThemeField(forms.ModelChoiceField[Theme]):
+    def label_from_instance(self, obj: Theme) -> str:
+        return obj.called

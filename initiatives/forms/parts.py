@@ -25,6 +25,7 @@ from initiatives.forms.fields import (
     PartialDateField,
     PlainNumberField,
     PoundsField,
+    ThemeField,
     WebAddressField,
 )
 from initiatives.intake.cleaning import clean_text
@@ -105,7 +106,7 @@ class BasicsForm(PartForm):
         "summary": Look(says_optional=False, rows=3),
         "theme": NEEDED,
     }
-    theme = forms.ModelChoiceField(
+    theme = ThemeField(
         Theme.objects.all(),
         label=_("Theme"),
         required=False,
@@ -431,7 +432,7 @@ class PrinciplesForm(Tidy, GovukForm):
     def _ask_about(self, principle: Principle, claim: PrincipleClaim | None) -> None:
         key = principle.key
         self.fields[f"meets_{key}"] = forms.BooleanField(
-            label=principle.title, required=False, initial=claim is not None
+            label=principle.called, required=False, initial=claim is not None
         )
         self.fields[f"reason_{key}"] = forms.CharField(
             label=_("Why does it meet this principle?"),
@@ -466,7 +467,7 @@ class PrinciplesForm(Tidy, GovukForm):
                 self.add_error(
                     f"meets_{principle.key}",
                     _("Tick “%(title)s”, or empty its reason and link.")
-                    % {"title": principle.title},
+                    % {"title": principle.called},
                 )
         return cleaned
 

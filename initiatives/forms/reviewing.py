@@ -246,7 +246,7 @@ class DecisionsForm(Tidy, GovukForm):
             }
 
     def _ask_about(self, claim: PrincipleClaim) -> None:
-        title = claim.principle.title
+        title = claim.principle.called
         self.fields[f"decision_{claim.principle.key}"] = forms.ChoiceField(
             label=_("Does it meet “%(title)s”?") % {"title": title},
             required=False,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from councilnet.govuk.forms import GovukForm, Look
 from councilnet.models import Council
 from initiatives.forms.adopting import LetterForm
+from initiatives.forms.fields import ThemeField
 from initiatives.forms.parts import Tidy
 from initiatives.forms.starting import CouncilChoice
 from initiatives.models import CaseStudy, Edition, Offer, Powers, Theme, Wish
@@ -41,7 +42,7 @@ class AskForm(Tidy, CouncilChoice):
         widget=forms.Textarea,
         help_text=_("Why, for whom, by when, and what you would like to ask."),
     )
-    theme = forms.ModelChoiceField(
+    theme = ThemeField(
         Theme.objects.all(),
         label=_("Theme"),
         required=False,

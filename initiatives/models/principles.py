@@ -10,6 +10,8 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from councilnet import languages
+
 
 class PrincipleQuerySet(models.QuerySet["Principle"]):
     def with_wordings(self) -> PrincipleQuerySet:
@@ -23,6 +25,9 @@ class Principle(models.Model):
     number = models.PositiveSmallIntegerField(_("number"), unique=True)
     key = models.SlugField(_("key"), max_length=60, unique=True)
     title = models.CharField(_("title"), max_length=120)
+    title_cy = models.CharField(
+        _("title in Welsh"), max_length=120, blank=True, default="", db_default=""
+    )
     keywords = ArrayField(
         models.CharField(max_length=60),
         verbose_name=_("keywords"),
@@ -44,6 +49,11 @@ class Principle(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("principle", args=[self.key])
 
+    @property
+    def called(self) -> str:
+        """Its title on a page; what is kept or sent says ``title``."""
+        return languages.called(self.title, self.title_cy)
+
     def wording_on(self, day: date) -> PrincipleWording | None:
         """The wording in force on ``day``: one query, none after ``with_wordings()``."""
         past = [w for w in self.wordings.all() if w.in_force_from is None or w.in_force_from <= day]
@@ -57,6 +67,9 @@ class PrincipleWording(models.Model):
         Principle, models.PROTECT, related_name="wordings", verbose_name=_("principle")
     )
     text = models.TextField(_("wording"), max_length=1000)
+    text_cy = models.TextField(
+        _("wording in Welsh"), max_length=1000, blank=True, default="", db_default=""
+    )
     is_official = models.BooleanField(
         _("the network’s own words"),
         default=False,
@@ -85,10 +98,18 @@ class PrincipleWording(models.Model):
     def __str__(self) -> str:
         return self.text
 
+    @property
+    def reads(self) -> str:
+        """Its text on a page."""
+        return languages.called(self.text, self.text_cy)
+
 
 class Theme(models.Model):
     key = models.SlugField(_("key"), max_length=60, unique=True)
     name = models.CharField(_("name"), max_length=80, unique=True)
+    name_cy = models.CharField(
+        _("name in Welsh"), max_length=80, blank=True, default="", db_default=""
+    )
     order = models.PositiveSmallIntegerField(
         _("order"), default=0, validators=[MinValueValidator(0), MaxValueValidator(999)]
     )
@@ -100,3 +121,8 @@ class Theme(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def called(self) -> str:
+        """Its name on a page."""
+        return languages.called(self.name, self.name_cy)

@@ -14,7 +14,7 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST
 
 from councilnet.roles import SignedInRequest
-from initiatives import board, contents
+from initiatives import board, contents, naming
 from initiatives.contents import Change
 from initiatives.forms.reviewing import AskBoardForm, BoardAnswerForm
 from initiatives.models import BoardReview, ReviewRound
@@ -58,7 +58,7 @@ def board_review(request: HttpRequest, secret: str) -> HttpResponse:
     context = {
         "review": review,
         "case_study": review.round.case_study,
-        "content": review.round.content,
+        "content": naming.shown(review.round.content),
         "form": form,
         "changes": _changes(review),
     }

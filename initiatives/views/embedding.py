@@ -17,7 +17,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 
 from councilnet import languages
 from councilnet.problems import problem
-from initiatives import addresses
+from initiatives import addresses, naming
 from initiatives.models import Edition
 from initiatives.views.for_everybody import for_everybody
 from initiatives.views.reading import at_its_address, at_its_address_or
@@ -40,7 +40,7 @@ def _no_longer(request: HttpRequest, edition: Edition) -> HttpResponse:
 @for_everybody
 @at_its_address_or(_no_longer, merged=card_of)
 def case_study_card(request: HttpRequest, edition: Edition) -> HttpResponse:
-    context = {"edition": edition, "content": edition.content}
+    context = {"edition": edition, "content": naming.shown(edition.content)}
     return render(request, "initiatives/embedding/card.html", context)
 
 

@@ -19,6 +19,7 @@ from initiatives import (
     facets,
     index,
     metadata,
+    naming,
     peers,
     related,
     travelled,
@@ -96,7 +97,8 @@ def case_study(request: HttpRequest, edition: Edition) -> HttpResponse:
     today, held = timezone.localdate(), index.current()
     context = {
         "edition": edition,
-        "content": edition.content,
+        "content": naming.shown(edition.content, held),
+        "named": held.named,
         "told": contents.told(edition.content, get_language() or ""),
         "by": _now(edition.council),
         "travelled": travelled.of(edition, held),
@@ -117,7 +119,7 @@ def case_study_version(request: HttpRequest, newest: Edition, number: int) -> Ht
     edition = newest if number == newest.number else get_object_or_404(of_it, number=number)
     context = {
         "edition": edition,
-        "content": edition.content,
+        "content": naming.shown(edition.content),
         "told": contents.told(edition.content, get_language() or ""),
         "by": _now(newest.council),
         "today": timezone.localdate(),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from councilnet.roles import SignedInRequest
-from initiatives import reviewing, submissions, workflow
+from initiatives import naming, reviewing, submissions, workflow
 from initiatives.forms.reviewing import (
     AddressForm,
     AskBoardForm,
@@ -187,7 +187,7 @@ def page_of(request: SignedInRequest, case_study: CaseStudy, **forms: Any) -> Ht
     context = {
         "case_study": case_study,
         "shown": shown,
-        "content": shown.content,
+        "content": naming.shown(shown.content),
         "decisions_form": DecisionsForm(case_study=case_study),
         "remark_form": RemarkForm(),
         "message_form": MessageForm(has_points=any(point.is_open for point in shown.points)),

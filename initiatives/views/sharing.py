@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from councilnet.roles import SignedInRequest
-from initiatives import editions, parts, sharing
+from initiatives import editions, naming, parts, sharing
 from initiatives.forms.sharing import AuthorsForm, PreviewLinkForm
 from initiatives.models import CaseStudy
 
@@ -84,7 +84,7 @@ def shared_preview(request: HttpRequest, secret: str) -> HttpResponse:
     content = editions.content_of(case_study, timezone.localdate())
     held_back = len(content.get("attachments", []))  # the link opens this page and nothing else
     content["attachments"] = []
-    context = {"case_study": case_study, "content": content, "held_back": held_back}
+    context = {"case_study": case_study, "content": naming.shown(content), "held_back": held_back}
     return unseen(render(request, "initiatives/writing/shared_preview.html", context))
 
 

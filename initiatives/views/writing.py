@@ -21,6 +21,7 @@ from initiatives import (
     contents,
     drafting,
     editions,
+    naming,
     parts,
     permissions,
     sharing,
@@ -266,7 +267,10 @@ def _answers(
 ) -> list[tuple[parts.Part, list[contents.Line]]]:
     """By part; why it stopped is asked of what stopped alone."""
     contact = " ".join(filter(None, [case_study.contact_role, case_study.contact_email]))
-    lines = [*contents.lines(content), contents.Line("contact", _("Contact"), contact)]
+    lines = [
+        *contents.lines(naming.shown(content)),
+        contents.Line("contact", _("Contact"), contact),
+    ]
     if not case_study.is_stopped:
         lines = [line for line in lines if not line.is_of_stopping]
     return [
@@ -279,7 +283,7 @@ def preview(request: SignedInRequest, pk: int) -> HttpResponse:
     """As readers would see it if it were published today."""
     case_study = _theirs(request, pk)
     content = editions.content_of(case_study, timezone.localdate())
-    context = {"case_study": case_study, "content": content}
+    context = {"case_study": case_study, "content": naming.shown(content)}
     return render(request, "initiatives/writing/preview.html", context)
 
 

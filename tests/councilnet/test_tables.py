@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from councilnet.models import ChangeSet, Council, Membership, Region, User
-from initiatives.models import Principle, Theme
+from initiatives.models import Principle, PrincipleWording, Theme
 from tests.councilnet.test_admin import address
 from tests.councilnet.test_change_sets import undo
 
@@ -211,6 +211,41 @@ def test_a_principle_with_a_new_wording_keeps_the_old(as_erin: Client, erin: Use
     )
     undo(as_erin, ChangeSet.objects.get())
     assert principle.wordings.count() == before
+
+
+WELSH_OF = [
+    (Principle, "title_cy", "innovation", "key,title_cy\ninnovation,Arloesedd\n"),
+    (Theme, "name_cy", "food", "key,name_cy\nfood,Bwyd da\n"),
+]
+
+
+@pytest.mark.parametrize(("model", "field", "key", "table"), WELSH_OF)
+def test_welsh_goes_out_and_comes_in(
+    model: type[Model], field: str, key: str, table: str, as_erin: Client, reference_data: None
+) -> None:
+    rows = model._default_manager.order_by("pk")
+    whole, was = given_out(as_erin, model, "csv"), list(rows.values())
+    wordings = list(PrincipleWording.objects.order_by("pk").values())
+    brought_in(as_erin, model, table)
+    assert getattr(rows.get(key=key), field) == table.strip().rpartition(",")[2]
+    rows.update(**{field: ""})
+    PrincipleWording.objects.update(text_cy="")
+    brought_in(as_erin, model, whole)
+    assert list(rows.values()) == was
+    if model is Principle:
+        assert list(PrincipleWording.objects.order_by("pk").values()) == wordings
+
+
+def test_the_welsh_of_a_wording_alone(as_erin: Client, reference_data: None) -> None:
+    [wording] = PrincipleWording.objects.filter(principle__key="innovation")
+    brought_in(as_erin, Principle, "key,wording_cy\ninnovation,Rhowch gynnig arni.\n")
+    said = wording.text
+    wording.refresh_from_db()
+    assert (wording.text, wording.text_cy) == (said, "Rhowch gynnig arni.")
+    of_none = "key,wording_cy,in_force_from\ninnovation,Eto.,2027-04-01\n"
+    assert told(looked_at(as_erin, Principle, of_none)) == [
+        (2, "refused", ["wording: This field cannot be blank."])
+    ]
 
 
 def test_rows_of_one_key_are_unclear(as_erin: Client, reference_data: None) -> None:

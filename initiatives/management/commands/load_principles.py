@@ -19,7 +19,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         principles = [_principle(entry) for entry in _read("principles.json")["principles"]]
         themes = [
-            Theme.objects.get_or_create(key=entry["key"], defaults={"name": entry["name"]})[1]
+            Theme.objects.get_or_create(
+                key=entry["key"], defaults={name: entry[name] for name in ("name", "name_cy")}
+            )[1]
             for entry in _read("themes.json")
         ]
         self.stdout.write(f"{sum(principles)} principles and {sum(themes)} themes added.")
@@ -33,12 +35,13 @@ def _principle(entry: dict[str, Any]) -> bool:
     """Where the network's own statement is not known, our summary stands in and says so."""
     principle, made = Principle.objects.get_or_create(
         key=entry["key"],
-        defaults={name: entry[name] for name in ("number", "title", "keywords")},
+        defaults={name: entry[name] for name in ("number", "title", "title_cy", "keywords")},
     )
     if made:
         PrincipleWording.objects.create(
             principle=principle,
             text=entry["statement"] or entry["summary"],
+            text_cy=entry["text_cy"],
             is_official=entry["statement"] is not None,
         )
     return made
