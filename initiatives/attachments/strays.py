@@ -1,4 +1,4 @@
-"""Files that no row names: an upload left them, in the moment of whose commit the database went away."""
+"""Files that no row names: left by uploads in whose commit the database went away."""
 
 from __future__ import annotations
 

@@ -140,9 +140,10 @@ def test_what_an_upload_leaves_whose_commit_fails_is_found(
     def gone() -> None:
         raise OperationalError("server closed the connection unexpectedly")
 
-    with monkeypatch.context() as patched, pytest.raises(OperationalError):
+    with monkeypatch.context() as patched:
         patched.setattr(connection, "commit", gone)
-        storing.add(case_study, attached.pdf(), by=by, name="The plan")
+        with pytest.raises(OperationalError):
+            storing.add(case_study, attached.pdf(), by=by, name="The plan")
     [stray] = folder.rglob("*.pdf")
     aged(stray, hours=25)
     assert told("--delete")[-1] == "1 of 2 files deleted."
