@@ -39,3 +39,19 @@ def test_land_and_sea_take_the_page_s_ground(page: Page) -> None:
     assert style(page, ".app-map__uk", "fill") == ground
     assert len({ground, style(page, ".app-map__circle", "fill")}) == 2
     assert style(page, ".app-map__name", "fill") == style(page, "body", "color")
+
+
+def test_what_was_shaded_has_a_bar_that_grows_with_the_number(page: Page) -> None:
+    for number in range(6):
+        factories.published(f"Number {number}", council="oldham")
+    factories.published("Alone", council="stevenage")
+    page.goto("/coverage/")
+    edges = "spans => spans.map(span => getComputedStyle(span).borderBottomWidth)"
+    legend = page.locator(".app-heat-legend span").evaluate_all(edges)
+    assert len(legend) >= 2
+    assert legend == sorted(set(legend), key=lambda edge: float(edge.removesuffix("px")))
+    cells = page.locator("td.app-heat__cell:not(.app-heat__total)").evaluate_all(edges)
+    assert set(cells) == {"1px", legend[0], legend[-1]}  # none, one and six
+    for place in (".app-heat-legend span", ".app-heat__cell"):
+        shown = style(page, place, "borderBottomColor")
+        assert shown == style(page, "body", "color")
