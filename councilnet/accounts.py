@@ -20,6 +20,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from councilnet import joining, post, second_factor, security_log
 from councilnet.govuk.forms import Look
@@ -120,10 +121,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def send_notification_mail(
         self, template_prefix: str, user: User, *args: Any, **kwargs: Any
     ) -> None:
-        """What people are told of their account is what the log should tell of it."""
+        """What people are told of their account, in their language, the log should tell too."""
         what_happened = template_prefix.rpartition("/")[2].replace("_", " ")
         security_log.note(what_happened, about=user)
-        super().send_notification_mail(template_prefix, user, *args, **kwargs)
+        with override(user.language):
+            super().send_notification_mail(template_prefix, user, *args, **kwargs)
 
     def get_login_stages(self) -> list[str]:
         ours = {"allauth.mfa.stages.AuthenticateStage": "councilnet.second_factor.Stage"}

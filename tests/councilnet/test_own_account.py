@@ -34,6 +34,14 @@ def test_forgotten_password(client: Client, amber: User) -> None:
     assert "choose a new password at once and write to us" in notice.body
 
 
+def test_who_reads_welsh_is_told_in_welsh_on_whichever_page(client: Client, amber: User) -> None:
+    User.objects.filter(pk=amber.pk).update(language="cy")
+    choose_new_password(client, amber)
+    link, notice = mail.outbox
+    assert link.subject == "CouncilNet: Choose a new password", "in the language of the page"
+    assert notice.subject == "CouncilNet: Mae eich cyfrinair wedi’i newid"
+
+
 def test_link_for_a_new_password_works_once(client: Client, amber: User) -> None:
     choose_new_password(client, amber)
     page = Client().get(link_in(mail.outbox[0]))
