@@ -4,6 +4,7 @@ import re
 
 import pytest
 from playwright.sync_api import Page
+from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from councilnet.models import Council, CouncilSuccession
@@ -11,6 +12,7 @@ from tests.browser.conftest import Axe
 from tests.factories import published, revised, whole_edition, withdrawn
 
 CASE_STUDY = "/case-studies/stevenage/repair-cafe/"
+STYLE = "element => getComputedStyle(element)"
 
 
 @pytest.fixture
@@ -76,3 +78,20 @@ def test_on_paper_there_is_what_is_read_and_nothing_that_is_pressed(
     assert page.get_by_text("How to cite it").is_visible()
     for hidden in [".app-header", ".app-footer", ".govuk-breadcrumbs", "text=Versions, and what"]:
         assert not page.locator(hidden).first.is_visible(), hidden
+
+
+def test_on_paper_a_table_is_summed_once_and_nothing_is_white_on_white(
+    page: Page, world: None, settings: Settings
+) -> None:
+    """Paper has no backgrounds, and browsers repeat a table's foot on each page."""
+    settings.DEMONSTRATION = True
+    page.emulate_media(media="print")
+    page.goto("/coverage/")
+    assert page.locator("tfoot").evaluate(STYLE + ".display") == "table-row-group"
+    assert page.locator(".app-illustrative__tag").evaluate(STYLE + ".color") == "rgb(0, 0, 0)"
+    assert not page.get_by_text("Download as CSV").is_visible()
+    page.goto("/")
+    assert not page.get_by_text("Read the ten principles").is_visible()
+    page.goto("/case-studies/")
+    result = page.locator(".app-result").first
+    assert result.evaluate(STYLE + ".breakInside") == "avoid"
