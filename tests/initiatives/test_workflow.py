@@ -8,8 +8,8 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from councilnet.models import Council, CouncilSuccession, Membership, User
-from initiatives import reviewing, workflow
-from initiatives.models import CaseStudy, Edition, Event, EvidenceLevel, State
+from initiatives import emails, reviewing, workflow
+from initiatives.models import CaseStudy, Edition, Event, EvidenceLevel, OldAddress, State
 from tests import factories
 from tests.together import at_once
 
@@ -228,6 +228,27 @@ def test_what_was_withdrawn_can_be_published_anew(amber: User, dev: User) -> Non
     ]
 
 
+def test_what_is_sent_back_stays_with_its_reviewer_and_what_is_decided_does_not(dev: User) -> None:
+    case_study = factories.submitted()
+    CaseStudy.objects.filter(pk=case_study.pk).update(reviewer=dev, review_due=TOMORROW)
+    workflow.request_changes(case_study, by=dev, message="Say who paid.")
+    case_study.refresh_from_db()
+    assert (case_study.reviewer, case_study.review_due) == (dev, None)
+    workflow.submit(case_study, by=factories.officer_of("stevenage"))
+    factories.publish(case_study, by=dev)
+    case_study.refresh_from_db()
+    assert case_study.reviewer is None
+
+
+def test_nothing_is_approved_for_a_time_that_has_gone_by(dev: User) -> None:
+    case_study = factories.submitted()
+    reviewing.confirm_all(case_study, by=dev)
+    with pytest.raises(workflow.MoveRefused, match="Choose a time to come"):
+        workflow.approve(case_study, by=dev, at=timezone.now() - timedelta(minutes=1))
+    case_study.refresh_from_db()
+    assert (case_study.state, case_study.publish_at) == (State.IN_REVIEW, None)
+
+
 def test_a_curator_sets_the_evidence_level_with_a_reason(dev: User, cara: User) -> None:
     case_study = factories.submitted()
     level, reason = EvidenceLevel.COMPARED, "The annex compares three towns."
@@ -246,6 +267,8 @@ def test_the_contact_goes_at_once_from_everywhere(amber: User, cara: User) -> No
     edition = factories.published(
         contact_role="Repairs team", contact_email="repairs@stevenage.gov.uk", contact_agreed=True
     )
+    edition.case_study.refresh_from_db()
+    version = edition.case_study.version
     with pytest.raises(PermissionDenied):
         workflow.remove_contact(edition.case_study, by=cara)
     workflow.remove_contact(edition.case_study, by=amber)
@@ -253,6 +276,7 @@ def test_the_contact_goes_at_once_from_everywhere(amber: User, cara: User) -> No
     edition.case_study.refresh_from_db()
     assert (edition.contact_role, edition.contact_email) == ("", "")
     assert (edition.case_study.contact_role, edition.case_study.contact_email) == ("", "")
+    assert edition.case_study.version == version + 1, "whoever writes it meanwhile is told"
 
 
 def test_an_address_that_changes_is_never_given_to_another(dev: User, cara: User) -> None:
@@ -264,6 +288,44 @@ def test_an_address_that_changes_is_never_given_to_another(dev: User, cara: User
         workflow.change_address(edition.case_study, by=dev, wanted="repair-cafe") == "repair-cafe"
     )
     assert list(edition.case_study.old_addresses.values_list("slug", flat=True)) == ["mending"]
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda c, by: workflow.set_evidence_level(
+            c, by=by, level=EvidenceLevel.COUNTED, reason="."
+        ),
+        lambda c, by: workflow.change_address(c, by=by, wanted="mending"),
+        lambda c, by: workflow.remove_contact(c, by=by),
+        lambda c, by: workflow.withdraw(c, by=by, reason="Out of date."),
+    ],
+    ids=["evidence", "address", "contact", "withdrawal"],
+)
+def test_what_cannot_be_told_is_not_done(
+    act: Callable[[CaseStudy, User], object], dev: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(event: Event) -> None:
+        raise RuntimeError("Nobody can be told")
+
+    edition = factories.published(
+        contact_role="Repairs team", contact_email="repairs@stevenage.gov.uk", contact_agreed=True
+    )
+    monkeypatch.setattr(emails, "tell_of", broken)
+    before = _all_of(edition)
+    with pytest.raises(RuntimeError):
+        act(edition.case_study, dev)
+    assert _all_of(edition) == before
+
+
+def _all_of(edition: Edition) -> list[object]:
+    of_it = {"case_study": edition.case_study_id}
+    return [
+        list(CaseStudy.objects.filter(pk=edition.case_study_id).values()),
+        list(Edition.objects.filter(**of_it).values()),
+        list(OldAddress.objects.filter(**of_it).values()),
+        list(Event.objects.filter(**of_it).values()),
+    ]
 
 
 # --- At the same moment -------------------------------------------------------------------------
