@@ -94,7 +94,9 @@ def test_a_password_is_in_no_change_set(as_erin: Client, erin: User) -> None:
     as_erin.post(address(User, "add"), fields)
     [change] = Change.objects.all()
     assert change.after is not None
-    assert set(change.after) == {*("email", "name", "role", "is_active", "bounced_at", "joined_at")}
+    assert set(change.after) == {
+        *("email", "name", "role", "language", "is_active", "bounced_at", "joined_at")
+    }
 
 
 def test_the_database_keeps_them(erin: User, stevenage: Council) -> None:
