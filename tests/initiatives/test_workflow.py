@@ -118,6 +118,15 @@ def test_each_move_records_who_what_and_why(amber: User, dev: User) -> None:
     ]
 
 
+def test_each_move_is_a_change_to_whoever_writes_it_meanwhile(amber: User, dev: User) -> None:
+    case_study = factories.complete()
+    workflow.submit(case_study, by=amber)
+    submitted = CaseStudy.objects.get(pk=case_study.pk).version
+    assert submitted == factories.complete().version + 1
+    workflow.request_changes(case_study, by=dev, message="Say who paid.")
+    assert CaseStudy.objects.get(pk=case_study.pk).version == submitted + 1
+
+
 def test_the_council_reads_the_network_as_one(amber: User, dev: User) -> None:
     case_study = factories.submitted()
     workflow.request_changes(case_study, by=dev, message="Say who paid.")
@@ -276,6 +285,7 @@ def test_the_contact_goes_at_once_from_everywhere(amber: User, cara: User) -> No
     edition.case_study.refresh_from_db()
     assert (edition.contact_role, edition.contact_email) == ("", "")
     assert (edition.case_study.contact_role, edition.case_study.contact_email) == ("", "")
+    assert not edition.case_study.contact_agreed
     assert edition.case_study.version == version + 1, "whoever writes it meanwhile is told"
 
 
