@@ -216,6 +216,16 @@ def test_the_live_edition_stays_while_the_next_is_written(amber: User, dev: User
     assert first.status == Edition.Status.SUPERSEDED
 
 
+@pytest.mark.parametrize("told", [{}, {"is_correction": True}])
+def test_the_next_version_is_a_correction_where_that_is_said(
+    told: dict[str, bool], amber: User
+) -> None:
+    case_study = factories.published().case_study
+    workflow.revise(case_study, by=amber, **told)
+    case_study.refresh_from_db()
+    assert case_study.is_correction is bool(told)
+
+
 def test_withdrawing_while_the_next_is_written(amber: User, dev: User) -> None:
     edition = factories.published()
     workflow.revise(edition.case_study, by=amber)
