@@ -69,6 +69,7 @@ def change_of_nothing(amber: User) -> object:
 BROKEN_BY: dict[str, Callable[[User], object]] = {
     "user_email_is_lower_case": change_person(email="Amber@stevenage.gov.uk"),
     "user_role_is_known": change_person(role="owner"),
+    "user_language_is_known": change_person(language="fr"),
     "change_set_undoes_another": lambda amber: ChangeSet.objects.create(kind="undone", by=amber),
     "change_has_a_before_or_an_after": change_of_nothing,
     "council_point_is_whole": change_council(latitude=None),

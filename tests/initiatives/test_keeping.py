@@ -251,7 +251,8 @@ def test_a_list_asks_the_same_of_the_database(
     for number in range(many):
         keeping.keep(amber, published(f"Number {number}"), "")
     mine, link = signed_in(amber), share(signed_in(amber))
-    with django_assert_num_queries(6):  # session, person; the link twice; the list, editions
+    # Session, person; the link twice; the list, editions; what else may be in the menu
+    with django_assert_num_queries(7):
         mine.get(LIST)
     with django_assert_num_queries(3):  # the link with its owner; the list, editions
         client.get(link)
